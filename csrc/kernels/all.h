@@ -1,0 +1,18 @@
+/* All kernels over the vector operations included before, as one table. */
+
+#include <math.h>
+#include <string.h>
+
+#include "math.h"
+#include "panel.h"
+#include "tile.h"
+#include "bag.h"
+#include "scores.h"
+#include "softmax.h"
+
+#define VL_KERNELS(isa)                                                                            \
+    {                                                                                              \
+        .name = isa, .width = VL_WIDTH, .tile = tile, .gather = gather, .scatter = scatter,        \
+        .softmax = softmax, .scores = scores, .square_norms = square_norms,                        \
+        .sigmoid = map_sigmoid, .softplus = map_softplus                                           \
+    }

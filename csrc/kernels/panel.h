@@ -1,0 +1,71 @@
+/* Dot products of a few rows with a few rows, their sums held in registers. */
+#ifndef VL_PANEL_H
+#define VL_PANEL_H
+
+#if defined(_MSC_VER)
+#define VL_INLINE static __forceinline
+#define VL_UNROLL
+#elif defined(__clang__)
+#define VL_INLINE static inline __attribute__((always_inline))
+#define VL_UNROLL _Pragma("clang loop unroll(full)")
+#else
+#define VL_INLINE static inline __attribute__((always_inline))
+#define VL_UNROLL _Pragma("GCC unroll 32")
+#endif
+
+/* A whole vector in the body of a sweep over the dimensions, the rest at its
+ * end: n is a constant in the first case, and the choice goes away. */
+VL_INLINE vec load_n(const real *p, int n) { return n == VL_WIDTH ? vec_load(p) : vec_load_part(p, n); }
+VL_INLINE void store_n(real *p, vec a, int n)
+{
+    if (n == VL_WIDTH)
+        vec_store(p, a);
+    else
+        vec_store_part(p, a, n);
+}
+
+VL_INLINE void panel_step(const int M, const int K, vec *acc, const real *const *h,
+                          const real *const *o, int i, int n)
+{
+    vec x[VL_PANEL_ROWS];
+    VL_UNROLL for (int c = 0; c < M; ++c) x[c] = load_n(h[c] + i, n);
+    VL_UNROLL for (int k = 0; k < K; ++k) {
+        vec y = load_n(o[k] + i, n);
+        VL_UNROLL for (int c = 0; c < M; ++c) acc[c * K + k] = vec_fma(x[c], y, acc[c * K + k]);
+    }
+}
+
+/* f[c * K + k] = <h[c], o[k]>, c < M <= VL_PANEL_ROWS, k < K <= VL_TILE_COLS.
+ * M and K are constants wherever this is inlined. */
+VL_INLINE void panel_dots(const int M, const int K, int dim, const real *const *h,
+                          const real *const *o, real *f)
+{
+    vec acc[VL_PANEL_ROWS * VL_TILE_COLS];
+    VL_UNROLL for (int j = 0; j < M * K; ++j) acc[j] = vec_zero();
+    int i = 0;
+    for (; i + VL_WIDTH <= dim; i += VL_WIDTH) panel_step(M, K, acc, h, o, i, VL_WIDTH);
+    if (i < dim) panel_step(M, K, acc, h, o, i, dim - i);
+    const int whole = M * K / 4 * 4;
+    VL_UNROLL for (int j = 0; j < whole; j += 4) vec_sum4(acc[j], acc[j + 1], acc[j + 2], acc[j + 3], f + j);
+    VL_UNROLL for (int j = whole; j < M * K; ++j) f[j] = vec_sum(acc[j]);
+}
+
+/* The same for any number of rows m, K being constant: f is m x K. */
+VL_INLINE void strip_dots(const int K, int m, int dim, const real *const *h, const real *const *o, real *f)
+{
+    for (; m >= VL_PANEL_ROWS; m -= VL_PANEL_ROWS, h += VL_PANEL_ROWS, f += VL_PANEL_ROWS * K)
+        panel_dots(VL_PANEL_ROWS, K, dim, h, o, f);
+#if VL_PANEL_ROWS > 2
+    if (m == 3) {
+        panel_dots(3, K, dim, h, o, f);
+        return;
+    }
+    if (m == 2) {
+        panel_dots(2, K, dim, h, o, f);
+        return;
+    }
+#endif
+    if (m == 1) panel_dots(1, K, dim, h, o, f);
+}
+
+#endif

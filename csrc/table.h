@@ -1,0 +1,60 @@
+/* The operations every instruction set offers, as one table of functions.
+ *
+ * Written once for a type `real`; dispatch.h includes it for float (the
+ * kernels that train) and for double (the reference that tests compare with).
+ * The includer defines `real` and VL_T(name), which appends the type's suffix.
+ */
+
+/* One step of stochastic gradient descent on `inputs` x `outputs` pairs.
+ *
+ *   f[c][k] = <h[c], o[k]>
+ *   g[c][k] = lr * weight[k] * (label[k] - sigmoid(f[c][k]))
+ *   dh[c]  += sum_k g[c][k] * o[k]        with the o[k] from before the step
+ *   o[k]   += sum_c g[c][k] * h[c]
+ *
+ * Skip-gram is contexts x (target + negatives), CBOW 1 x (target + negatives),
+ * hierarchical softmax contexts x (nodes of the path), labels being the code.
+ */
+typedef struct {
+    int inputs;
+    int outputs;
+    int dim;
+    real lr;
+    const real *const *h; /* rows read */
+    real *const *dh;      /* rows updated; `h` itself for an update in place */
+    real *const *o;       /* rows read and updated, all distinct */
+    const real *label;    /* one per output */
+    const real *weight;   /* one per output, or NULL for ones */
+    double *loss;         /* cross-entropy is added here, or NULL */
+    real *scratch;        /* VL_TILE_ROWS * dim reals; only for an update in
+                             place with more than VL_TILE_COLS outputs */
+} VL_T(vl_tile);
+
+typedef struct {
+    const char *name;
+    int width; /* reals in one vector register */
+
+    void (*tile)(const VL_T(vl_tile) *tile);
+
+    /* out = scale * sum of rows[ids[0..n)] */
+    void (*gather)(const real *rows, const int64_t *ids, int n, int dim, real scale, real *out);
+
+    /* rows[ids[i]] += scale * delta, once per occurrence */
+    void (*scatter)(real *rows, const int64_t *ids, int n, int dim, real scale, const real *delta);
+
+    /* The exact softmax over all `n` rows of `o`: the same step as a tile with
+     * g[k] = lr * ((k == target) - softmax(f)[k]). `f` is scratch for n reals. */
+    void (*softmax)(const real *h, real *dh, real *o, int64_t n, int dim, int64_t target, real lr,
+                    real *f, double *loss);
+
+    /* out[q * ld + r] = <queries[q], rows + r * dim>, r in [0, n) */
+    void (*scores)(const real *const *queries, int nq, const real *rows, int64_t n, int dim,
+                   real *out, int64_t ld);
+
+    /* out[r] = |rows + r * dim|^2 */
+    void (*square_norms)(const real *rows, int64_t n, int dim, real *out);
+
+    /* out = sigmoid(x) and softplus(x), for tests of the mathematics */
+    void (*sigmoid)(const real *x, int n, real *out);
+    void (*softplus)(const real *x, int n, real *out);
+} VL_T(vl_kernels);

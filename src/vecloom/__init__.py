@@ -1,0 +1,1 @@
+"""Train, save and query static word embeddings."""

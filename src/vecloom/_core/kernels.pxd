@@ -1,0 +1,68 @@
+from libc.stdint cimport int64_t
+
+
+cdef extern from "dispatch.h" nogil:
+    enum:
+        VL_TILE_ROWS
+        VL_TILE_COLS
+
+    ctypedef struct vl_tile:
+        int inputs
+        int outputs
+        int dim
+        float lr
+        const float **h
+        float **dh
+        float **o
+        const float *label
+        const float *weight
+        double *loss
+        float *scratch
+
+    ctypedef struct vl_kernels:
+        const char *name
+        int width
+        void (*tile)(const vl_tile *tile) noexcept nogil
+        void (*gather)(const float *rows, const int64_t *ids, int n, int dim, float scale, float *out) noexcept nogil
+        void (*scatter)(float *rows, const int64_t *ids, int n, int dim, float scale, const float *delta) noexcept nogil
+        void (*softmax)(const float *h, float *dh, float *o, int64_t n, int dim, int64_t target, float lr,
+                        float *f, double *loss) noexcept nogil
+        void (*scores)(const float **queries, int nq, const float *rows, int64_t n, int dim,
+                       float *out, int64_t ld) noexcept nogil
+        void (*square_norms)(const float *rows, int64_t n, int dim, float *out) noexcept nogil
+        void (*sigmoid)(const float *x, int n, float *out) noexcept nogil
+        void (*softplus)(const float *x, int n, float *out) noexcept nogil
+
+    ctypedef struct vl_tile_f64:
+        int inputs
+        int outputs
+        int dim
+        double lr
+        const double **h
+        double **dh
+        double **o
+        const double *label
+        const double *weight
+        double *loss
+        double *scratch
+
+    ctypedef struct vl_kernels_f64:
+        const char *name
+        int width
+        void (*tile)(const vl_tile_f64 *tile) noexcept nogil
+        void (*gather)(const double *rows, const int64_t *ids, int n, int dim, double scale, double *out) noexcept nogil
+        void (*scatter)(double *rows, const int64_t *ids, int n, int dim, double scale, const double *delta) noexcept nogil
+        void (*softmax)(const double *h, double *dh, double *o, int64_t n, int dim, int64_t target, double lr,
+                        double *f, double *loss) noexcept nogil
+        void (*scores)(const double **queries, int nq, const double *rows, int64_t n, int dim,
+                       double *out, int64_t ld) noexcept nogil
+        void (*square_norms)(const double *rows, int64_t n, int dim, double *out) noexcept nogil
+        void (*sigmoid)(const double *x, int n, double *out) noexcept nogil
+        void (*softplus)(const double *x, int n, double *out) noexcept nogil
+
+    const vl_kernels *vl_find_kernels(const char *name)
+    const vl_kernels_f64 *vl_reference_kernels()
+
+
+# The kernels this process uses: the fastest present, or those VECLOOM_ISA names.
+cdef const vl_kernels *active() noexcept nogil

@@ -1,0 +1,170 @@
+"""The SIMD kernels: which of them this process uses, and each of them for tests."""
+
+import os
+
+from libc.stdint cimport int64_t
+from libc.stdlib cimport free, malloc
+
+import numpy as np
+
+ctypedef fused real:
+    float
+    double
+
+INSTRUCTION_SETS = ("v4", "v3", "neon", "scalar")
+
+cdef const vl_kernels *_active = NULL
+
+
+cdef const vl_kernels *active() noexcept nogil:
+    return _active
+
+
+def available():
+    """Names of the instruction sets this build and this processor both have, fastest first."""
+    return [name for name in INSTRUCTION_SETS if vl_find_kernels(name.encode()) != NULL]
+
+
+def instruction_set():
+    """Name of the instruction set in use."""
+    return (<bytes>_active.name).decode()
+
+
+def choose(name=None):
+    """Use the named instruction set from now on; the fastest present for None."""
+    global _active
+    cdef const vl_kernels *found
+    if name is None:
+        found = vl_find_kernels(NULL)
+    else:
+        encoded = name.encode()
+        found = vl_find_kernels(encoded)
+    if found == NULL:
+        raise ValueError(
+            f"VECLOOM_ISA={name!r} is not available: this processor and this build offer "
+            f"{', '.join(available())}"
+        )
+    _active = found
+
+
+choose(os.environ.get("VECLOOM_ISA") or None)
+
+
+# What follows calls one kernel on NumPy arrays, float32 for the instruction set
+# in use and float64 for the reference. It is for tests and micro-benchmarks.
+
+def tile(real[:, ::1] h, real[:, ::1] dh, real[:, ::1] o, real[::1] label, real[::1] weight, double lr,
+         bint in_place=False, int repeat=1):
+    """Run one tile: every row of ``h`` with every row of ``o``; return the loss.
+
+    ``dh`` receives the updates of the inputs unless ``in_place``, when ``h`` does.
+    """
+    cdef int m = h.shape[0], k = o.shape[0], i
+    cdef double loss = 0
+    cdef vl_tile t
+    cdef vl_tile_f64 r
+    cdef real **rows = <real **>malloc((2 * m + k) * sizeof(real *))
+    cdef real[::1] scratch = np.empty(VL_TILE_ROWS * h.shape[1], dtype=np.asarray(h).dtype)
+    if rows == NULL:
+        raise MemoryError
+    for i in range(m):
+        rows[i] = &h[i, 0]
+        rows[m + i] = &dh[i, 0]
+    for i in range(k):
+        rows[2 * m + i] = &o[i, 0]
+    cdef real **updated = rows + m
+    if in_place:
+        updated = rows
+    if real is float:
+        t = vl_tile(m, k, h.shape[1], lr, <const float **>rows, updated, rows + 2 * m,
+                    &label[0], &weight[0], &loss, &scratch[0])
+        with nogil:
+            for i in range(repeat):
+                _active.tile(&t)
+    else:
+        r = vl_tile_f64(m, k, h.shape[1], lr, <const double **>rows, updated, rows + 2 * m,
+                        &label[0], &weight[0], &loss, &scratch[0])
+        with nogil:
+            for i in range(repeat):
+                vl_reference_kernels().tile(&r)
+    free(rows)
+    return loss
+
+
+def gather(real[:, ::1] rows, int64_t[::1] ids, double scale, real[::1] out):
+    """out = scale * rows[ids].sum(axis=0)"""
+    if real is float:
+        _active.gather(&rows[0, 0], &ids[0], ids.shape[0], rows.shape[1], scale, &out[0])
+    else:
+        vl_reference_kernels().gather(&rows[0, 0], &ids[0], ids.shape[0], rows.shape[1], scale, &out[0])
+
+
+def scatter(real[:, ::1] rows, int64_t[::1] ids, double scale, real[::1] delta):
+    """np.add.at(rows, ids, scale * delta)"""
+    if real is float:
+        _active.scatter(&rows[0, 0], &ids[0], ids.shape[0], rows.shape[1], scale, &delta[0])
+    else:
+        vl_reference_kernels().scatter(&rows[0, 0], &ids[0], ids.shape[0], rows.shape[1], scale, &delta[0])
+
+
+def softmax(real[::1] h, real[::1] dh, real[:, ::1] o, int64_t target, double lr):
+    """Run one step of the full softmax; return the loss."""
+    cdef double loss = 0
+    cdef real[::1] f = np.empty(o.shape[0], dtype=np.asarray(h).dtype)
+    if real is float:
+        _active.softmax(&h[0], &dh[0], &o[0, 0], o.shape[0], o.shape[1], target, lr, &f[0], &loss)
+    else:
+        vl_reference_kernels().softmax(&h[0], &dh[0], &o[0, 0], o.shape[0], o.shape[1], target, lr, &f[0], &loss)
+    return loss
+
+
+def scores(real[:, ::1] queries, real[:, ::1] rows):
+    """queries @ rows.T"""
+    out_array = np.empty((queries.shape[0], rows.shape[0]), dtype=np.asarray(rows).dtype)
+    cdef real[:, ::1] out = out_array
+    cdef int q, nq = queries.shape[0]
+    cdef real **pointers = <real **>malloc(nq * sizeof(real *))
+    if pointers == NULL:
+        raise MemoryError
+    for q in range(nq):
+        pointers[q] = &queries[q, 0]
+    if real is float:
+        _active.scores(<const float **>pointers, nq, &rows[0, 0], rows.shape[0], rows.shape[1], &out[0, 0], rows.shape[0])
+    else:
+        vl_reference_kernels().scores(<const double **>pointers, nq, &rows[0, 0], rows.shape[0], rows.shape[1],
+                                      &out[0, 0], rows.shape[0])
+    free(pointers)
+    return out_array
+
+
+def square_norms(real[:, ::1] rows):
+    """(rows ** 2).sum(axis=1)"""
+    out_array = np.empty(rows.shape[0], dtype=np.asarray(rows).dtype)
+    cdef real[::1] out = out_array
+    if real is float:
+        _active.square_norms(&rows[0, 0], rows.shape[0], rows.shape[1], &out[0])
+    else:
+        vl_reference_kernels().square_norms(&rows[0, 0], rows.shape[0], rows.shape[1], &out[0])
+    return out_array
+
+
+def sigmoid(real[::1] x):
+    """1 / (1 + exp(-x))"""
+    out_array = np.empty_like(np.asarray(x))
+    cdef real[::1] out = out_array
+    if real is float:
+        _active.sigmoid(&x[0], x.shape[0], &out[0])
+    else:
+        vl_reference_kernels().sigmoid(&x[0], x.shape[0], &out[0])
+    return out_array
+
+
+def softplus(real[::1] x):
+    """log(1 + exp(x))"""
+    out_array = np.empty_like(np.asarray(x))
+    cdef real[::1] out = out_array
+    if real is float:
+        _active.softplus(&x[0], x.shape[0], &out[0])
+    else:
+        vl_reference_kernels().softplus(&x[0], x.shape[0], &out[0])
+    return out_array
