@@ -9,7 +9,27 @@
 """
 
 from vecloom.corpus.encoded import Corpus
+from vecloom.corpus.selection import (
+    RULE_DEFAULT,
+    RULE_DISCARD,
+    RULE_KEEP,
+    Selection,
+    noise_weights,
+    select,
+    subsampling_thresholds,
+)
 from vecloom.corpus.sources import TextEncodingError
 from vecloom.corpus.vocabulary import Vocabulary
 
-__all__ = ["Corpus", "TextEncodingError", "Vocabulary"]
+__all__ = [
+    "RULE_DEFAULT",
+    "RULE_DISCARD",
+    "RULE_KEEP",
+    "Corpus",
+    "Selection",
+    "TextEncodingError",
+    "Vocabulary",
+    "noise_weights",
+    "select",
+    "subsampling_thresholds",
+]

@@ -101,7 +101,9 @@ def complete(file: BinaryIO, n_ids: int, arrays: dict[str, Array], kind: type) -
     for name, length in shapes.items():
         start, end = end, end + length * np.dtype(TYPES[name]).itemsize
         header[name] = {
-            "dtype": NAMES[TYPES[name]], "shape": [length], "data_offsets": [start, end]
+            "dtype": NAMES[TYPES[name]],
+            "shape": [length],
+            "data_offsets": [start, end],
         }
     text = json.dumps(header).encode().ljust(HEADER_SIZE - 8)
     file.seek(0)

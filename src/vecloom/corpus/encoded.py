@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
+from vecloom._core.text import MAX_WORDS
 from vecloom.corpus import container, reading, sources, tokenizers
 from vecloom.corpus.sources import StrPath
 from vecloom.corpus.store import Store
@@ -127,7 +127,7 @@ class Corpus:
         storage: StrPath = "auto",
         _block_size: int = reading.BLOCK_SIZE,
         _limit: int | None = None,
-        _max_words: int = reading.core.MAX_WORDS,
+        _max_words: int = MAX_WORDS,
     ) -> Corpus:
         r"""Read and encode text files, natively and on all cores.
 
@@ -184,21 +184,26 @@ class Corpus:
                 vocabulary = reading.read_sentences(sentences, store, _max_words)
             else:
                 vocabulary = reading.TextReader(
-                    texts, chosen.prepare, encoding_errors, workers or reading.default_workers(),
-                    store, block_size=_block_size, max_words=_max_words,
+                    texts,
+                    chosen.prepare,
+                    encoding_errors,
+                    workers or reading.default_workers(),
+                    store,
+                    block_size=_block_size,
+                    max_words=_max_words,
                 ).read()
             named = ", ".join(map(str, texts[:3])) + (", ..." if len(texts) > 3 else "")
             return cls._finish(store, vocabulary, named, storage)
 
     @classmethod
-    def _finish(
-        cls, store: Store, vocabulary: Vocabulary, named: str, storage: StrPath
-    ) -> Corpus:
+    def _finish(cls, store: Store, vocabulary: Vocabulary, named: str, storage: StrPath) -> Corpus:
         if not store.n_tokens:
             raise ValueError(f"{named}: no tokens, the corpus is empty")
         logger.info(
             "collected %d word types from %d tokens in %d sentences",
-            len(vocabulary), store.n_tokens, store.n_sentences,
+            len(vocabulary),
+            store.n_tokens,
+            store.n_sentences,
         )
         path = None if storage in ("auto", "memory") else os.fspath(storage)
         return cls._make(vocabulary, *store.finish(vocabulary), path)

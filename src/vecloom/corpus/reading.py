@@ -51,7 +51,9 @@ def read_sentences(
             reported = time.monotonic()
             logger.info(
                 "PROGRESS: %d sentences, %d tokens, %d word types",
-                encoder.n_sentences, store.n_tokens, len(encoder.index),
+                encoder.n_sentences,
+                store.n_tokens,
+                len(encoder.index),
             )
     vocabulary, ranks = Vocabulary.from_tokens(encoder.index, encoder.counts(), encoder.kind or str)
     for start in range(0, store.n_tokens, CHUNK):
@@ -185,7 +187,9 @@ class TextReader:
                     reported = time.monotonic()
                     logger.info(
                         "PROGRESS: %.0f MB read, %d sentences, %d tokens",
-                        self._reader.n_bytes / 1e6, self._store.n_sentences, self._store.n_tokens,
+                        self._reader.n_bytes / 1e6,
+                        self._store.n_sentences,
+                        self._store.n_tokens,
                     )
 
     def _work(self, worker: int) -> None:
@@ -231,12 +235,19 @@ class TextReader:
         except UnicodeDecodeError as error:
             # The line is known once all blocks before this one are stored.
             with self._stored:
-                while self._next < block.number and not self._failures:
+                while self._next < block.number and not self._given_up(block.number):
                     self._stored.wait()
                 before = self._lines_before(block.source)
             line = before + text.count(b"\n", 0, error.start) + 1
             source = str(self._reader.sources[block.source])
-            raise TextEncodingError(source, block.offset + error.start, line, error.reason) from None
+            raise TextEncodingError(
+                source, block.offset + error.start, line, error.reason
+            ) from None
+
+    def _given_up(self, number: int) -> bool:
+        """Whether some block before this one will never be stored."""
+        failed = min((number for number, _ in self._failures), default=-1)
+        return self._stop.is_set() and failed < number
 
     def _lines_before(self, source: int) -> int:
         return self._lines[1] if self._lines[0] == source else 0

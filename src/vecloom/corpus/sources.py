@@ -7,6 +7,7 @@ import contextlib
 import glob
 import gzip
 import io
+import itertools
 import lzma
 import os
 import sys
@@ -79,7 +80,7 @@ class Source:
             For ``.zst``, if no zstd is installed.
         """
         if self.path == STANDARD_INPUT:
-            return cast(BinaryIO, sys.stdin.buffer)
+            return _standard_input()
         decompressor = DECOMPRESSORS.get(Path(self.path).suffix.lower())
         file = open(self.path, "rb", buffering=0)
         if decompressor is None:
@@ -89,6 +90,14 @@ class Source:
         except BaseException:
             file.close()
             raise
+
+
+def _standard_input() -> BinaryIO:
+    """Open standard input anew: Python's own stream cannot be given up while a thread reads it."""
+    try:
+        return cast(BinaryIO, open(sys.stdin.fileno(), "rb", buffering=0, closefd=False))
+    except (OSError, ValueError):  # replaced by something in memory
+        return io.BytesIO(sys.stdin.buffer.read())
 
 
 class _Closing(io.RawIOBase):
@@ -199,21 +208,29 @@ class BlockReader:
         Return None after the last block. core.PADDING bytes are left free behind the text.
         """
         with self._lock:
-            if self._stream is None:
-                if self._source + 1 == len(self.sources):
-                    return None
-                self._source += 1
-                self._offset, self._rest = 0, b""
-                self._stream = self.sources[self._source].open()
-            with told(self.sources[self._source]):
-                length, last = self._fill(self._stream, buffer)
-            block = Block(self.n_blocks, self._source, self._offset, length, last)
-            self._offset += length
-            self.n_blocks += 1
-            self.n_bytes += length
-            if last:
+            if self._stream is None and self._source + 1 == len(self.sources):
+                return None
+            try:
+                return self._read(buffer)
+            except BaseException:
+                self._source = len(self.sources) - 1  # nobody reads on
                 self._close()
-            return block
+                raise
+
+    def _read(self, buffer: bytearray) -> Block:
+        if self._stream is None:
+            self._source += 1
+            self._offset, self._rest = 0, b""
+            self._stream = self.sources[self._source].open()
+        with told(self.sources[self._source]):
+            length, last = self._fill(self._stream, buffer)
+        block = Block(self.n_blocks, self._source, self._offset, length, last)
+        self._offset += length
+        self.n_blocks += 1
+        self.n_bytes += length
+        if last:
+            self._close()
+        return block
 
     def _fill(self, stream: BinaryIO, buffer: bytearray) -> tuple[int, bool]:
         size, filled = self._block_size, len(self._rest)
@@ -236,12 +253,13 @@ class BlockReader:
             _reserve(buffer, size)
 
     def close(self) -> None:
-        """Close the source being read."""
-        with self._lock:
+        """Close the source being read, unless a thread hangs in reading it."""
+        if self._lock.acquire(blocking=False):
             self._close()
+            self._lock.release()
 
     def _close(self) -> None:
-        if self._stream is not None and self.sources[self._source].path != STANDARD_INPUT:
+        if self._stream is not None:
             self._stream.close()
         self._stream = None
 
@@ -273,18 +291,16 @@ def lines(source: Source, encoding_errors: str) -> Iterator[str]:
     ValueError
         If a compressed file is truncated or damaged.
     """
-    stream = source.open()
     offset = 0
-    try:
-        reader = stream if source.path == STANDARD_INPUT else io.BufferedReader(cast(Any, stream))
-        number = 0
-        while True:
+    with io.BufferedReader(cast(Any, source.open())) as reader:
+        for number in itertools.count(1):
             with told(source):
                 line = reader.readline()
             if not line:
                 return
-            number += 1
-            skipped = len(BYTE_ORDER_MARK) if number == 1 and line.startswith(BYTE_ORDER_MARK) else 0
+            skipped = (
+                len(BYTE_ORDER_MARK) if number == 1 and line.startswith(BYTE_ORDER_MARK) else 0
+            )
             try:
                 decoded = line[skipped:].decode("utf-8", encoding_errors)
             except UnicodeDecodeError as error:
@@ -293,6 +309,3 @@ def lines(source: Source, encoding_errors: str) -> Iterator[str]:
             offset += len(line)
             if text := decoded.rstrip("\r\n"):
                 yield text
-    finally:
-        if source.path != STANDARD_INPUT:
-            stream.close()

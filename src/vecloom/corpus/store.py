@@ -34,7 +34,7 @@ class _InMemory:
     """A growing array in RAM."""
 
     def __init__(self, dtype: type) -> None:
-        self._array = np.empty(1 << 10, dtype)
+        self._array: Array = np.empty(1 << 10, dtype)
         self._n = 0
 
     def __len__(self) -> int:
@@ -43,7 +43,6 @@ class _InMemory:
     def append(self, values: Array) -> None:
         end = self._n + len(values)
         if end > len(self._array):
-            # A fresh and larger realloc moves pages rather than bytes on Linux.
             self._array.resize(max(end, 3 * len(self._array) // 2), refcheck=False)
         self._array[self._n : end] = values
         self._n = end
@@ -94,7 +93,7 @@ class _InFile:
 
 def _write_all(file: Any, values: Array) -> None:
     """Write to an unbuffered file, which may take less than all at once."""
-    rest = memoryview(np.ascontiguousarray(values)).cast("B")
+    rest = np.ascontiguousarray(values).data.cast("B")
     while rest:
         rest = rest[file.write(rest) :]
 

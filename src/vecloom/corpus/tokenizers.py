@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -102,19 +102,19 @@ def _fold_words(buffer: bytearray, length: int) -> tuple[bytearray, int]:
 def _word_table() -> npt.NDArray[np.uint32]:
     """Tell for every code point its lower case if that is ``\\w``, else 0, by Python's word."""
     lower = np.arange(0x110000, dtype=np.uint32)
+    everything = str(lower.astype("<u4").tobytes(), "utf-32-le", "surrogatepass")
     for start in range(0, len(lower), CHUNK):
-        characters = [chr(c) for c in range(start, start + CHUNK)]
-        text = "".join(characters)
-        lowered: Iterable[str] = text.lower()
-        if lowered == text:
+        characters = everything[start : start + CHUNK]
+        lowered: Sequence[str] = characters.lower()
+        if lowered == characters:
             continue
-        if len(text.lower()) != CHUNK:
+        if len(lowered) != CHUNK:
             lowered = [c.lower() for c in characters]
         lower[start : start + CHUNK] = [
             ord(c) if len(c) == 1 else core.FOLD_IN_PYTHON for c in lowered
         ]
     is_word = np.zeros(len(lower), bool)
-    for run in re.finditer(r"\w+", "".join(map(chr, range(len(lower))))):
+    for run in re.finditer(r"\w+", everything):
         is_word[run.start() : run.end()] = True
     table = lower.copy()
     simple = lower != core.FOLD_IN_PYTHON

@@ -95,21 +95,20 @@ class Vocabulary:
     @functools.cached_property
     def words(self) -> list[Any]:
         """All words (str, or int), by id."""
-        return self.decode(range(len(self)))
+        return self.decode(np.arange(len(self)))
 
     @functools.cached_property
     def index(self) -> dict[Any, int]:
         """From word to id."""
         return {word: i for i, word in enumerate(self.words)}
 
-    def decode(self, ids: Iterable[int]) -> list[Any]:
+    def decode(self, ids: npt.ArrayLike) -> list[Any]:
         """List the words of some ids."""
-        content, starts = self._blob.tobytes(), self._starts.tolist()
+        content, wanted = self._blob.tobytes(), np.asarray(ids, np.int64)
+        spans = zip(self._starts[wanted].tolist(), self._starts[wanted + 1].tolist(), strict=True)
         if self._kind is int:
-            return [int(content[starts[i] : starts[i + 1]]) for i in ids]
-        return [
-            str(content[starts[i] : starts[i + 1]], "utf-8", "surrogatepass") for i in ids
-        ]
+            return [int(content[start:stop]) for start, stop in spans]
+        return [str(content[start:stop], "utf-8", "surrogatepass") for start, stop in spans]
 
     def order_of_occurrence(self) -> Int64s:
         """List the ids in the order in which the words first occurred (int64)."""

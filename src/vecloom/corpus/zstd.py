@@ -17,6 +17,8 @@ except ImportError:
         """Never raised: there is no zstd."""
 
 
+__all__ = ["ZstdError", "open_stream"]
+
 CHUNK = 1 << 17
 
 
