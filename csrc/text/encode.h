@@ -16,8 +16,9 @@ size_t vl_last_space(const uint8_t *text, size_t length);
 
 /* Write the text with code point c replaced by fold[c], and by a space where that is
  * VL_FOLD_SEPARATOR; line ends stay. `out` holds 2 * length bytes.
- * Return the length written, or -1 at a code point that only Python can fold. */
-int64_t vl_fold(const uint8_t *text, size_t length, const uint32_t *fold, uint8_t *out);
+ * Stop at a code point that only Python can fold; return the length read. */
+size_t vl_fold(const uint8_t *text, size_t length, const uint32_t *fold, uint8_t *out,
+               size_t *written);
 
 typedef struct {
     int64_t n_tokens;

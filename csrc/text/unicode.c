@@ -51,20 +51,24 @@ size_t vl_last_space(const uint8_t *text, size_t length)
     return 0;
 }
 
-int64_t vl_fold(const uint8_t *text, size_t length, const uint32_t *fold, uint8_t *out)
+size_t vl_fold(const uint8_t *text, size_t length, const uint32_t *fold, uint8_t *out,
+               size_t *written)
 {
     const uint8_t *p = text, *end = text + length;
-    uint8_t *start = out;
+    uint8_t *o = out;
     while (p < end) {
         uint32_t folded = fold[*p];
         if (*p < 0x80 && folded < 0x80) {
-            *out++ = folded ? (uint8_t)folded : *p == '\n' ? '\n' : ' ';
+            *o++ = folded ? (uint8_t)folded : *p == '\n' ? '\n' : ' ';
             p++;
             continue;
         }
-        folded = fold[vl_read_code_point(&p)];
-        if (folded == VL_FOLD_IN_PYTHON) return -1;
-        out = vl_write_code_point(out, folded == VL_FOLD_SEPARATOR ? ' ' : folded);
+        const uint8_t *next = p;
+        folded = fold[vl_read_code_point(&next)];
+        if (folded == VL_FOLD_IN_PYTHON) break;
+        o = vl_write_code_point(o, folded == VL_FOLD_SEPARATOR ? ' ' : folded);
+        p = next;
     }
-    return out - start;
+    *written = (size_t)(o - out);
+    return (size_t)(p - text);
 }

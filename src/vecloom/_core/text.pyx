@@ -45,7 +45,7 @@ cdef extern from "text/encode.h" nogil:
 
     bint vl_is_utf8(const uint8_t *, size_t)
     size_t vl_last_space(const uint8_t *, size_t)
-    int64_t vl_fold(const uint8_t *, size_t, const uint32_t *, uint8_t *)
+    size_t vl_fold(const uint8_t *, size_t, const uint32_t *, uint8_t *, size_t *)
     int vl_encode(vl_table *, const uint8_t *, size_t, int64_t, int32_t *, int64_t *, vl_encoded *)
 
 cdef extern from "Python.h":
@@ -75,16 +75,21 @@ def last_space(const uint8_t[::1] text, Py_ssize_t length):
     return vl_last_space(&text[0], length)
 
 
-def fold(const uint8_t[::1] text, Py_ssize_t length, const uint32_t[::1] table, uint8_t[::1] out):
-    """Replace every code point by its entry in ``table`` and 0 by a space; keep line ends.
+def fold(
+    const uint8_t[::1] text, Py_ssize_t start, Py_ssize_t stop, const uint32_t[::1] table,
+    uint8_t[::1] out, Py_ssize_t at,
+):
+    """Replace every code point by its entry in ``table``, those of entry 0 by a space.
 
-    Return the number of bytes written to ``out``, or -1 where the table says FOLD_IN_PYTHON.
+    Line ends stay. Read ``text[start:stop]``, write ``out[at:]``. Return where reading stopped,
+    at a code point whose entry is FOLD_IN_PYTHON or at the end, and where writing did.
     """
-    cdef int64_t written
-    assert length < text.shape[0] and table.shape[0] == 0x110000 and out.shape[0] > 2 * length
+    cdef size_t n_read, n_written
+    assert 0 <= start <= stop < text.shape[0] and table.shape[0] == 0x110000
+    assert 0 <= at and at + 2 * (stop - start) < out.shape[0]
     with nogil:
-        written = vl_fold(&text[0], length, &table[0], &out[0])
-    return written
+        n_read = vl_fold(&text[0] + start, stop - start, &table[0], &out[0] + at, &n_written)
+    return start + n_read, at + n_written
 
 
 def remap(int32_t[::1] ids, const int32_t[::1] mapping):

@@ -6,7 +6,6 @@ at the end the tables are merged, the words ranked, and the ids replaced in plac
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
 import threading
@@ -19,7 +18,7 @@ from vecloom._core import text as core
 from vecloom.corpus import sources, tokenizers
 from vecloom.corpus.sources import Block, BlockReader, Source, TextEncodingError
 from vecloom.corpus.store import Store
-from vecloom.corpus.vocabulary import Int32s, Int64s, Vocabulary, rank
+from vecloom.corpus.vocabulary import Int32s, Vocabulary, rank
 
 logger = logging.getLogger(__name__)
 

@@ -172,7 +172,7 @@ def _apply_rule(
     words = vocabulary.decode(np.arange(len(kept)))
     for i, (word, count) in enumerate(zip(words, vocabulary.counts.tolist(), strict=False)):
         verdict = rule(word, count, min_count)
-        if verdict == RULE_KEEP or verdict == RULE_DISCARD:
+        if verdict in (RULE_KEEP, RULE_DISCARD):
             kept[i] = verdict == RULE_KEEP
         elif verdict is not None and verdict != RULE_DEFAULT:
             raise ValueError(

@@ -82,7 +82,7 @@ class Source:
         if self.path == STANDARD_INPUT:
             return _standard_input()
         decompressor = DECOMPRESSORS.get(Path(self.path).suffix.lower())
-        file = open(self.path, "rb", buffering=0)
+        file = open(self.path, "rb", buffering=0)  # noqa: SIM115  # given to the caller
         if decompressor is None:
             return cast(BinaryIO, file)
         try:

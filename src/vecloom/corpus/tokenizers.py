@@ -87,15 +87,21 @@ def _as_is(buffer: bytearray, length: int) -> tuple[bytearray, int]:
 
 
 def _fold_words(buffer: bytearray, length: int) -> tuple[bytearray, int]:
-    out = bytearray(2 * length + core.PADDING)
-    written = core.fold(buffer, length, _word_table(), out)
-    if written < 0:
-        # A letter whose lower case depends on its neighbours, or is two code points. What
-        # str.lower() returns has neither.
-        with memoryview(buffer) as view:
-            lowered = str(view[:length], "utf-8", "surrogatepass").lower()
-        return _fold_words(*_encoded(lowered))
-    return out, written
+    out = bytearray(3 * length + core.PADDING)  # a lowered line can be half as long again
+    table = _word_table()
+    read = written = 0
+    while True:
+        read, written = core.fold(buffer, read, length, table, out, written)
+        if read == length:
+            return out, written
+        # A letter whose lower case depends on its neighbours, or is two code points: Python
+        # lowers this line, and what it returns holds no such letter.
+        start, stop = buffer.rfind(b"\n", 0, read) + 1, buffer.find(b"\n", read, length)
+        stop = length if stop < 0 else stop
+        written = out.rfind(b"\n", 0, written) + 1
+        line, size = _encoded(str(buffer[start:stop], "utf-8", "surrogatepass").lower())
+        _, written = core.fold(line, 0, size, table, out, written)
+        read = stop
 
 
 @functools.cache
