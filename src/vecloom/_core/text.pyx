@@ -113,9 +113,17 @@ cdef class WordTable:
     """The words of a text, numbered in order of insertion, with counts and first positions."""
 
     cdef vl_table table
+    # Room for the worst case of a block, kept from one block to the next.
+    cdef int32_t[::1] ids
+    cdef int64_t[::1] ends
 
     def __cinit__(self, int64_t max_words=MAX_WORDS):
         check(vl_table_init(&self.table, max_words))
+        self.reserve(0)
+
+    cdef reserve(self, Py_ssize_t length):
+        self.ids = np.empty(length // 2 + 1, np.int32)
+        self.ends = np.empty(length // 2 + 2, np.int64)
 
     def __dealloc__(self):
         vl_table_free(&self.table)
@@ -131,15 +139,16 @@ cdef class WordTable:
         PADDING bytes behind the text are overwritten.
         """
         assert length + VL_TEXT_SLACK < text.shape[0]
-        cdef int32_t[::1] ids = np.empty(length // 2 + 1, np.int32)
-        cdef int64_t[::1] ends = np.empty(length // 2 + 2, np.int64)
+        if self.ids.shape[0] < length // 2 + 1:
+            self.reserve(length)
+        cdef int32_t[::1] ids = self.ids
+        cdef int64_t[::1] ends = self.ends
         cdef vl_encoded encoded
         cdef int error
         text[length] = 10
         with nogil:
             error = vl_encode(&self.table, &text[0], length, position, &ids[0], &ends[0], &encoded)
         check(error)
-        # Copies, so that the room taken for the worst case is given back.
         return (
             np.array(ids[: encoded.n_tokens]), np.array(ends[: encoded.n_ends]), encoded.n_lines
         )
