@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from vecloom.vectors.table import Array, Key, KeyedTable, is_key
+from vecloom.vectors.table import KEY_TYPES, Array, Key, KeyedTable
 
 logger = logging.getLogger(__name__)
 
@@ -82,13 +82,15 @@ class EditableTable(KeyedTable):
         ValueError
             If the numbers of keys, vectors, dimensions or attributes differ.
         """
-        if is_key(keys):
+        if isinstance(keys, KEY_TYPES):
             keys, weights = [keys], np.asarray(weights).reshape(1, -1)
-        names = list(keys)  # type: ignore[arg-type]
+        names = list(keys)
         weights = self._checked(weights, len(names))
         for attr, values in (extras or {}).items():
             if len(values) != len(names):
-                raise ValueError(f"{len(values)} values of attribute {attr!r} for {len(names)} keys")
+                raise ValueError(
+                    f"{len(values)} values of attribute {attr!r} for {len(names)} keys"
+                )
         before = len(self)
         source: dict[int, int] = {}  # row written -> place among the arguments
         for place, key in enumerate(names):

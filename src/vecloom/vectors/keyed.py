@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from typing import Any, TypeVar
 
 import numpy as np
@@ -168,7 +167,7 @@ class KeyedVectors(Neighbours):
         restrict_vocab: int | None = 300000,
         case_insensitive: bool = True,
         dummy4unknown: bool = False,
-        similarity_function: str | Callable[..., Any] = "most_similar",
+        similarity_function: str = "most_similar",
     ) -> tuple[float, list[dict[str, Any]]]:
         """Solve analogies; see `vecloom.evaluation.evaluate_word_analogies`."""
         from vecloom import evaluation

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from vecloom._core.search import all_scores, top_k
 from vecloom.vectors.similarity import Similarity
-from vecloom.vectors.table import Array, Key, as_list, is_key
+from vecloom.vectors.table import KEY_TYPES, Array, Key, as_list
 
 Neighbour = tuple[Any, float]
 
@@ -21,6 +21,27 @@ def _weighted(items: Any, sign: float) -> list[tuple[Any, float]]:
         (item[0], sign * item[1]) if isinstance(item, tuple) else (item, sign)
         for item in as_list(items)
     ]
+
+
+def cosmul(above: Array, below: Array) -> Array:
+    """Multiply and divide cosines, each of shape (items, n), moved to [0, 1]: shape (n,)."""
+    products = [np.prod((1 + cosines) / 2, axis=0) for cosines in (above, below)]
+    return np.asarray(products[0] / (products[1] + np.float32(1e-6)))
+
+
+def largest(values: Array, n: int) -> npt.NDArray[np.int64]:
+    """Find the indices of the `n` largest values, best first, equal ones by index.
+
+    NaN and minus infinity are not among them: where too few others are left, the result
+    is filled up with -1.
+    """
+    usable = np.flatnonzero(values > -np.inf)
+    n = min(n, len(values))
+    if n < len(usable):
+        bound = np.partition(values[usable], len(usable) - n)[len(usable) - n]
+        usable = usable[values[usable] >= bound]
+    best = usable[np.argsort(-values[usable], kind="stable")][:n]
+    return np.pad(best, (0, n - len(best)), constant_values=-1)
 
 
 class Neighbours(Similarity):
@@ -78,7 +99,8 @@ class Neighbours(Similarity):
         if restrict_vocab:
             clip_start, clip_end = 0, restrict_vocab
         if topn is None:
-            return all_scores(self.vectors, query[np.newaxis], clip_start, clip_end or None)[0]
+            scores = all_scores(self.vectors, query[np.newaxis], clip_start, clip_end or None)
+            return np.asarray(scores[0])
         if indexer is not None:
             return indexer.most_similar(query, topn)  # type: ignore[no-any-return]
         return self._named(
@@ -88,7 +110,7 @@ class Neighbours(Similarity):
                 topn,
                 clip_start,
                 clip_end or None,
-                exclude=[[self.get_index(item) for item in items if is_key(item)]],
+                exclude=[[self.get_index(item) for item in items if isinstance(item, KEY_TYPES)]],
             )
         )[0]
 
@@ -184,9 +206,7 @@ class Neighbours(Similarity):
     ) -> list[list[Neighbour]]:
         """`most_similar_indices` as one list of (key, value) per query."""
         return self._named(
-            *self.most_similar_indices(
-                keys_or_matrix, topn, metric, clip_start, clip_end, workers
-            )
+            *self.most_similar_indices(keys_or_matrix, topn, metric, clip_start, clip_end, workers)
         )
 
     # Products of cosines
@@ -230,12 +250,10 @@ class Neighbours(Similarity):
         if not (positive or negative):
             raise ValueError("cannot compute similarity with no input")
         queries, _, own = self._resolve(positive + negative, ignore_missing=False)
-        shifted = (1 + all_scores(self.vectors, queries, end=restrict_vocab or None)) / 2
-        above, below = shifted[: len(positive)], shifted[len(positive) :]
-        values = above.prod(axis=0) / (below.prod(axis=0) + np.float32(1e-6))
+        cosines = all_scores(self.vectors, queries, end=restrict_vocab or None)
+        values = cosmul(cosines[: len(positive)], cosines[len(positive) :])
         if topn is None:
-            return np.asarray(values)
-        order = np.argsort(-values, kind="stable")
-        best = order[~np.isin(order[: topn + len(own)], own).nonzero()[0]] if False else order
-        best = best[~np.isin(best, own)][:topn]
-        return self._named(best[np.newaxis], values[best][np.newaxis])[0]
+            return values
+        values[[row for row in own if row < len(values)]] = -np.inf
+        rows = largest(values, topn)
+        return self._named(rows[np.newaxis], values[rows][np.newaxis])[0]

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from vecloom._core.search import all_scores
 from vecloom.vectors.editing import EditableTable
-from vecloom.vectors.table import Array, Key, is_key, normalized
+from vecloom.vectors.table import KEY_TYPES, Array, Key, normalized
 
 logger = logging.getLogger(__name__)
 
@@ -66,7 +66,7 @@ class Similarity(EditableTable):
         KeyError
             If a key is not present.
         """
-        vector = self[word_or_vector] if is_key(word_or_vector) else word_or_vector
+        vector = self[word_or_vector] if isinstance(word_or_vector, KEY_TYPES) else word_or_vector
         others = self[other_words] if len(other_words) else self.vectors
         return np.asarray(1 - self.cosine_similarities(vector, others))
 

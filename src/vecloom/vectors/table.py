@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeAlias, TypeGuard
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -11,17 +11,15 @@ import numpy.typing as npt
 Key: TypeAlias = "str | int | np.integer[Any]"
 Array: TypeAlias = npt.NDArray[Any]
 
-
-def is_key(value: object) -> TypeGuard[Key]:
-    """Tell one key from a sequence of keys or a vector."""
-    return isinstance(value, (str, int, np.integer))
+KEY_TYPES = (str, int, np.integer)
 
 
 def as_list(keys: Any) -> list[Any]:
     """Make a list of one key or vector, or of many; of nothing for None."""
     if keys is None:
         return []
-    if is_key(keys) or (isinstance(keys, np.ndarray) and keys.ndim == 1 and keys.dtype.kind == "f"):
+    is_vector = isinstance(keys, np.ndarray) and keys.ndim == 1 and keys.dtype.kind == "f"
+    if is_vector or isinstance(keys, KEY_TYPES):
         return [keys]
     return list(keys)
 
@@ -29,7 +27,7 @@ def as_list(keys: Any) -> list[Any]:
 def normalized(rows: Array) -> Array:
     """Scale each row to length one; rows of zeros stay zeros."""
     norms = np.linalg.norm(rows, axis=-1, keepdims=True)
-    return np.divide(rows, norms, out=np.zeros_like(rows), where=norms != 0)
+    return np.asarray(np.divide(rows, norms, out=np.zeros_like(rows), where=norms != 0))
 
 
 class KeyedTable:
@@ -58,9 +56,7 @@ class KeyedTable:
         No row before this one is free.
     """
 
-    def __init__(
-        self, vector_size: int, count: int = 0, dtype: npt.DTypeLike = np.float32
-    ) -> None:
+    def __init__(self, vector_size: int, count: int = 0, dtype: npt.DTypeLike = np.float32) -> None:
         self.vector_size = int(vector_size)
         self.index_to_key: list[Any] = [None] * count
         self.key_to_index: dict[Any, int] = {}
@@ -93,8 +89,8 @@ class KeyedTable:
         if index is None and isinstance(key, (int, np.integer)) and 0 <= key < len(self):
             # A number is also a position, as in gensim, but not among keys that are
             # numbers themselves: an unknown node must not pass for another one.
-            if not isinstance(self.index_to_key[0], (int, np.integer)):
-                return int(key)
+            is_position = not isinstance(self.index_to_key[0], (int, np.integer))
+            return int(key) if is_position else None
         return index
 
     def get_index(self, key: Key, default: int | None = None) -> int:
@@ -129,7 +125,7 @@ class KeyedTable:
         KeyError
             If the key is not present.
         """
-        vector = self.vectors[self.get_index(key)]
+        vector: Array = self.vectors[self.get_index(key)]
         if norm:
             vector = normalized(vector)
         vector.flags.writeable = False
@@ -137,14 +133,12 @@ class KeyedTable:
 
     def __getitem__(self, key_or_keys: Key | Iterable[Key]) -> Array:
         """Vector of a key, or the vectors of several: shape (n, vector_size)."""
-        if is_key(key_or_keys):
+        if isinstance(key_or_keys, KEY_TYPES):
             return self.get_vector(key_or_keys)
         indices = np.array([self.get_index(key) for key in key_or_keys], dtype=np.int64)
         return np.asarray(self.vectors[indices])
 
-    def _resolve(
-        self, keys: Iterable[Any], ignore_missing: bool
-    ) -> tuple[Array, Array, list[int]]:
+    def _resolve(self, keys: Iterable[Any], ignore_missing: bool) -> tuple[Array, Array, list[int]]:
         """Vectors of keys and vectors, where they stood in `keys`, and the rows of the keys."""
         vectors, places, rows = [], [], []
         for place, key in enumerate(keys):
@@ -154,7 +148,7 @@ class KeyedTable:
                         f"vector of shape {key.shape} where ({self.vector_size},) is expected"
                     )
                 vectors.append(key)
-            elif not is_key(key):
+            elif not isinstance(key, KEY_TYPES):
                 raise TypeError(f"{key!r} is neither a key nor a NumPy array")
             elif key in self:
                 rows.append(self.get_index(key))
