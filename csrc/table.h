@@ -61,6 +61,19 @@ typedef struct {
     /* out[r] = |rows + r * dim|^2 */
     void (*square_norms)(const real *rows, int64_t n, int dim, real *out);
 
+    /* out[q * ld + r] = <queries[q], rows + r * dim> / |rows + r * dim|, 0 for a row of
+     * zeros: the cosine, where the query has length one. A score depends on its two
+     * vectors alone, to the last bit, not on how many are asked for at once. */
+    void (*cosines)(const real *const *queries, int nq, const real *rows, int64_t n, int dim,
+                    real *out, int64_t ld);
+
+    /* out[q * ld + r] = |queries[q] - (rows + r * dim)|, alike */
+    void (*distances)(const real *const *queries, int nq, const real *rows, int64_t n, int dim,
+                      real *out, int64_t ld);
+
+    /* The first index from i on with x[index] > threshold, n if there is none. */
+    int64_t (*next_above)(const real *x, int64_t i, int64_t n, real threshold);
+
     /* out = sigmoid(x) and softplus(x), for tests of the mathematics */
     void (*sigmoid)(const real *x, int n, real *out);
     void (*softplus)(const real *x, int n, real *out);
