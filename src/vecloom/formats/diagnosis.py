@@ -11,7 +11,6 @@ from vecloom.formats.records import Window
 # What files of other kinds begin with, and what to do about them.
 _SIGNATURES = {
     b"\x1f\x8b": "gzip data: its name must end in .gz",
-    b"BZh": "bzip2 data: its name must end in .bz2",
     b"\xfd7zXZ\x00": "xz data: its name must end in .xz",
     b"\x28\xb5\x2f\xfd": "Zstandard data: its name must end in .zst",
     b"PK\x03\x04": "a zip archive: unpack it first",
@@ -21,6 +20,7 @@ _SIGNATURES = {
     b"\x80\x02": "a Python pickle, which may run code when loaded and is not read here:"
     " save its vectors with gensim's save_word2vec_format",
 }
+_SIGNATURES |= {b"BZh%d1AY&SY" % n: "bzip2 data: its name must end in .bz2" for n in range(1, 10)}
 _SIGNATURES |= {bytes([128, n]): _SIGNATURES[b"\x80\x02"] for n in (3, 4, 5)}
 
 
@@ -36,25 +36,31 @@ def bad_line(window: Window, row: int, columns: int, no_header: bool) -> FormatE
     line = window.line()
     if line is None:
         return FormatError(f"{place} does not end (it begins at byte {offset} of the file)")
-    fields = line.rstrip(b" \r").split(b" ")
-    numbers = [field for field in fields[1:] if field]
-    bad = next((field for field in numbers if not _is_number(field)), None)
+    word, *numbers = fields(line)
+    bad = next((field for field in numbers if not is_number(field)), None)
     if not line.strip():
         return FormatError(f"{place} is empty")
     if len(numbers) == columns and bad is not None:
-        return FormatError(f"{place}, of the word {_show(fields[0])}: {_show(bad)} is not a number")
+        return FormatError(f"{place}, of the word {_show(word)}: {_show(bad)} is not a number")
     hint = ""
     if len(numbers) > columns and bad is not None:
         hint = "; if the word holds spaces, write it with '_', for the format has no spaces in words"
     if len(numbers) < columns and row == 0 and no_header and len(numbers) == 1:
         hint = "; it looks like a header: pass no_header=False"
     return FormatError(
-        f"{place}, of the word {_show(fields[0])}, holds {len(numbers)} numbers where {columns}"
+        f"{place}, of the word {_show(word)}, holds {len(numbers)} numbers where {columns}"
         f" are due{hint}"
     )
 
 
-def _is_number(field: bytes) -> bool:
+def fields(line: bytes) -> list[bytes]:
+    """Cut a line into its word and its numbers."""
+    word, *numbers = line.rstrip(b" \r").split(b" ")
+    return [word, *filter(None, numbers)]
+
+
+def is_number(field: bytes) -> bool:
+    """Whether the bytes are a number, by the parser's own judgement."""
     row, bound = np.empty((1, 1)), np.empty(1, np.int64)
     return textvectors.split_text(b"w " + field, row, bound, bound.copy(), True, False)[2]
 
@@ -70,27 +76,24 @@ def foreign(head: bytes, binary: bool) -> str:
         return f"; it is {kind}"
     if head[8:9] == b"{":
         return "; it looks like safetensors, Vecloom's own format: open it with vecloom.load"
-    fields = head.split(b"\n")[0].split()
-    if not binary and len(fields) > 2 and all(map(_is_number, fields[-2:])):
+    if not binary and looks_like_text(head):
         return "; it looks like GloVe's text: pass no_header=True"
     return ""
 
 
 def other_kind(head: bytes, columns: int, binary: bool) -> str:
     """Tell text read as binary, and binary read as text, from what follows the header."""
-    if binary and looks_like_text(head, columns):
+    if binary and looks_like_text(head):
         return ". It looks like text: pass binary=False"
     if not binary and looks_like_binary(head, columns):
         return ". It looks like the binary format: pass binary=True"
     return ""
 
 
-def looks_like_text(head: bytes, columns: int) -> bool:
-    """Whether a word and numbers follow the header, at least to the end of ``head``."""
-    line, newline, _ = head.partition(b"\n")
-    numbers = line.split()[1:]
-    whole = numbers if newline or len(head) < 4096 else numbers[:-1]
-    return 0 < len(whole) <= columns and all(map(_is_number, whole))
+def looks_like_text(head: bytes) -> bool:
+    """Whether the first line is, as far as ``head`` shows, a word and a number."""
+    first = fields(head.partition(b"\n")[0])
+    return len(first) > 1 and is_number(first[1])
 
 
 def looks_like_binary(head: bytes, columns: int) -> bool:

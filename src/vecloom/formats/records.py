@@ -60,8 +60,8 @@ class Window:
         return self._stop - self._start
 
     @property
-    def ends_in_a_line(self) -> bool:
-        """Whether the end of the file has been read, and is not the end of a line."""
+    def ends_within_a_line(self) -> bool:
+        """Whether the end of the file has been read, and its last line has no newline."""
         return self.at_end and self._stop > 0 and self._buffer[self._stop - 1] != ord("\n")
 
     def skip(self, n: int) -> None:

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from vecloom._core import textvectors
-from vecloom.formats.diagnosis import bad_line, foreign, other_kind
+from vecloom.formats.diagnosis import bad_line, fields, foreign, other_kind
 from vecloom.formats.files import File, FormatError, atomic_write, open_source
 from vecloom.formats.records import BLOCK, Decoding, Layout, Window, drop_duplicates, read_rows
 
@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 # Against headers that claim the memory of the machine for one row.
 MAX_VECTOR_SIZE = 1 << 20
 
-_HEADER = re.compile(rb"\s*(-?\d{1,20})\s+(-?\d{1,20})\s*")
+HEADER = re.compile(rb"\s*(-?\d{1,20})\s+(-?\d{1,20})\s*")
 
 
 class Vectors(Protocol):
@@ -118,7 +118,7 @@ def read_word2vec(
             )
         except FormatError as error:
             raise type(error)(f"{error}{other_kind(head, columns, binary)}") from error
-        if not binary and window.ends_in_a_line and (limit is None or len(words) < limit):
+        if not binary and window.ends_within_a_line and (limit is None or len(words) < limit):
             logger.warning("%s: the last line has no end; it may have been cut", source.name)
         read = len(words) if promised is None else promised
         words, index, matrix = drop_duplicates(words, matrix, source.name)
@@ -166,7 +166,7 @@ def _read_header(window: Window, binary: bool) -> tuple[int, int]:
     line = window.line()
     if line == b"" and window.at_end and len(window) == 0:
         raise FormatError(f"{window.name} is empty")
-    match = _HEADER.fullmatch(line) if line is not None else None
+    match = HEADER.fullmatch(line) if line is not None else None
     if match is None:
         raise FormatError(
             f"{window.name} does not begin with the header of word2vec, 'words dimensions', but"
@@ -192,7 +192,7 @@ def _guess_shape(window: Window) -> tuple[None, int]:
                           f"{foreign(bytes(window.unread[:4096]), True)}")
     block = bytes(window.unread)
     whole = block if window.at_end else block[: block.rfind(b"\n")]
-    widths = Counter(len(line.split()) for line in whole.split(b"\n", 200)[:200] if line.strip())
+    widths = Counter(len(fields(line)) for line in whole.split(b"\n", 200)[:200] if line.strip())
     columns = widths.most_common(1)[0][0] - 1 if widths else 0
     if not 1 <= columns <= MAX_VECTOR_SIZE:
         raise FormatError(
