@@ -8,6 +8,7 @@ from os import PathLike
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from vecloom.corpus import Corpus, Selection, Vocabulary, select
 from vecloom.formats import native
@@ -22,6 +23,7 @@ from vecloom.vectors import KeyedVectors
 logger = logging.getLogger(__name__)
 
 StrPath = str | PathLike[str]
+Rows = npt.NDArray[np.int32]
 Sentences = Iterable[Iterable[Any]]
 CONFIG_FIELDS = tuple(TrainingConfig.__dataclass_fields__)
 VOCABULARY_FIELDS = ("min_count", "max_vocab_size", "max_final_vocab", "sorted_vocab")
@@ -171,8 +173,8 @@ class Word2Vec:
         self.corpus_count = self.corpus_total_words = 0
         if sentences is not None or corpus_file is not None:
             corpus = self._read(sentences, corpus_file)
-            self.build_vocab(corpus, trim_rule=trim_rule)
-            self.train(corpus, compute_loss=compute_loss, callbacks=callbacks)
+            rows = self._build_vocab(corpus, False, trim_rule)
+            self._train(corpus, rows, self._config(), compute_loss, callbacks)
 
     # -- reading text
 
@@ -212,10 +214,12 @@ class Word2Vec:
         trim_rule : callable, optional
             As in the constructor.
         """
-        corpus = self._read(corpus_iterable, corpus_file)
-        self._set_vocabulary(corpus.vocabulary, update, trim_rule)
+        self._build_vocab(self._read(corpus_iterable, corpus_file), update, trim_rule)
+
+    def _build_vocab(self, corpus: Corpus, update: bool, trim_rule: Any) -> Rows:
         self.corpus_count = corpus.n_sentences + (self.corpus_count if update else 0)
         self.corpus_total_words = corpus.n_tokens + (self.corpus_total_words if update else 0)
+        return self._set_vocabulary(corpus.vocabulary, update, trim_rule)
 
     def build_vocab_from_freq(
         self,
@@ -230,7 +234,8 @@ class Word2Vec:
         self.corpus_count = corpus_count or 0
         self.corpus_total_words = int(sum(word_freq.values()))
 
-    def _set_vocabulary(self, vocabulary: Vocabulary, update: bool, trim_rule: Any) -> None:
+    def _set_vocabulary(self, vocabulary: Vocabulary, update: bool, trim_rule: Any) -> Rows:
+        """Choose words and make their weights; return the rows of the vocabulary's ids."""
         rules = {name: getattr(self, name) for name in VOCABULARY_FIELDS}
         if update and len(self.wv):
             known = Selection(
@@ -244,6 +249,7 @@ class Word2Vec:
             self.epochs_trained = 0
             self.epoch_losses = []
         self._grow(selection)
+        return selection.rows
 
     def _grow(self, selection: Selection) -> None:
         """Give every selected word its rows; those there are keep theirs."""
@@ -307,31 +313,50 @@ class Word2Vec:
         tuple of int
             Words trained on (those in the vocabulary, times epochs) and words read.
         """
+        corpus = self._read(corpus_iterable, corpus_file)
+        config = self._config(epochs=epochs, alpha=start_alpha, min_alpha=end_alpha)
+        with_loss = self.compute_loss if compute_loss is None else compute_loss
+        return self._train(
+            corpus, self._rows_of(corpus), config, with_loss, callbacks, report_delay
+        )
+
+    def _train(
+        self,
+        corpus: Corpus,
+        rows: Rows,
+        config: TrainingConfig,
+        with_loss: bool,
+        callbacks: Sequence[Any],
+        report_delay: float = 1.0,
+    ) -> tuple[int, int]:
         if not len(self.wv):
             raise RuntimeError(
                 "there is no word to train: call build_vocab first, or, if you did, lower "
                 f"min_count (now {self.min_count}): no word of the text passes it"
             )
-        corpus = self._read(corpus_iterable, corpus_file)
-        epochs = self.epochs if epochs is None else epochs
-        config = self._config(epochs, start_alpha, end_alpha)
-        with_loss = self.compute_loss if compute_loss is None else compute_loss
-        rows = self._rows_of(corpus)
         schedule = make_schedule(config, self._weights(), self._counts(), corpus, rows)
         workers = self.workers or available_workers()
         logger.info(
             "training %d words x %d dimensions for %d epochs over %d tokens with %d workers",
-            len(self.wv), self.vector_size, epochs, corpus.n_tokens, workers,
+            len(self.wv),
+            self.vector_size,
+            config.epochs,
+            corpus.n_tokens,
+            workers,
         )
         call(callbacks, "on_train_begin", self)
         try:
-            with Progress(corpus.n_tokens, epochs, self.progress, report_delay) as progress:
-                for epoch in range(epochs):
+            with Progress(corpus.n_tokens, config.epochs, self.progress, report_delay) as progress:
+                for epoch in range(config.epochs):
                     call(callbacks, "on_epoch_begin", self)
-                    alphas = (_alpha_at(config, epoch), _alpha_at(config, epoch + 1))
                     loss = run_epoch(
-                        schedule, workers=workers, epoch=epoch, seed_epoch=self.epochs_trained,
-                        alphas=alphas, with_loss=with_loss, progress=progress,
+                        schedule,
+                        workers=workers,
+                        epoch=epoch,
+                        seed_epoch=self.epochs_trained,
+                        alphas=(config.alpha_at(epoch), config.alpha_at(epoch + 1)),
+                        with_loss=with_loss,
+                        progress=progress,
                     )
                     self._end_epoch(loss if with_loss else None)
                     call(callbacks, "on_epoch_end", self)
@@ -342,18 +367,12 @@ class Word2Vec:
             raise TrainingInterrupted(message, self) from None
         call(callbacks, "on_train_end", self)
         known = int(corpus.vocabulary.counts[rows >= 0].sum())
-        return known * epochs, corpus.n_tokens * epochs
+        return known * config.epochs, corpus.n_tokens * config.epochs
 
-    def _config(
-        self, epochs: int, start_alpha: float | None, end_alpha: float | None
-    ) -> TrainingConfig:
+    def _config(self, **overrides: Any) -> TrainingConfig:
         """Return the parameters as they are now: users set attributes between calls."""
         values = {name: getattr(self, name) for name in CONFIG_FIELDS}
-        values["epochs"] = epochs
-        if start_alpha is not None:
-            values["alpha"] = start_alpha
-        if end_alpha is not None:
-            values["min_alpha"] = end_alpha
+        values |= {name: value for name, value in overrides.items() if value is not None}
         return TrainingConfig(**values)
 
     def _weights(self) -> Weights:
@@ -372,7 +391,7 @@ class Word2Vec:
             self.syn1full if self.softmax else None,
         )
 
-    def _rows_of(self, corpus: Corpus) -> Any:
+    def _rows_of(self, corpus: Corpus) -> Rows:
         """Return the model's row of each id in the corpus, -1 for none: int32 (n_types,)."""
         index = self.wv.key_to_index
         vocabulary = corpus.vocabulary
@@ -485,12 +504,6 @@ class Word2Vec:
     def __repr__(self) -> str:
         kind = "skip-gram" if self.sg else "CBOW"
         return f"<Word2Vec: {kind}, {len(self.wv)} words, {self.vector_size} dimensions>"
-
-
-def _alpha_at(config: TrainingConfig, epoch: int) -> float:
-    """Return the learning rate at the beginning of an epoch."""
-    share = epoch / max(config.epochs, 1)
-    return config.start_alpha + (config.min_alpha - config.start_alpha) * share
 
 
 def _check_workers(workers: int | None) -> None:
