@@ -13,6 +13,7 @@ cdef extern from "dispatch.h" nogil:
         float lr
         const float **h
         float **dh
+        float **own
         float **o
         const float *label
         const float *weight
@@ -45,6 +46,7 @@ cdef extern from "dispatch.h" nogil:
         double lr
         const double **h
         double **dh
+        double **own
         double **o
         const double *label
         const double *weight

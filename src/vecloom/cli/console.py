@@ -1,0 +1,54 @@
+"""What the commands share: messages, rows of results, words from standard input."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from vecloom.vectors import KeyedVectors
+
+
+class CommandError(click.ClickException):
+    """Something that could not be done; becomes one line and exit code 1."""
+
+
+def message(text: str) -> None:
+    """Write a line for the reader to standard error."""
+    click.echo(f"vecloom: {text}", err=True)
+
+
+def row(*fields: object) -> None:
+    """Write one tab-separated line of results; floats with four decimals."""
+    click.echo("\t".join(f"{f:.4f}" if isinstance(f, float) else str(f) for f in fields))
+
+
+def json_row(value: Any) -> None:
+    """Write one line of JSON."""
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+def stdin_lines() -> Iterator[str]:
+    """Lines of standard input, stripped, empty ones left out."""
+    for line in click.get_text_stream("stdin", encoding="utf-8"):
+        if stripped := line.strip():
+            yield stripped
+
+
+def open_vectors(path: str) -> KeyedVectors:
+    """Open the vectors of any file Vecloom can read, a model's too."""
+    import vecloom
+
+    opened = vecloom.load(path)
+    return getattr(opened, "wv", opened)
+
+
+def unknown_words(wv: KeyedVectors, words: Sequence[str]) -> list[str]:
+    """Words without a vector; each is told on standard error."""
+    missing = [word for word in words if word not in wv]
+    for word in missing:
+        message(f"error: {word!r} is not in the vocabulary")
+    return missing

@@ -1,0 +1,85 @@
+"""Files of vectors: from one format to another, and what is in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vecloom.cli.console import json_row, message, open_vectors, row
+from vecloom.formats.word2vec import write_word2vec
+
+if TYPE_CHECKING:
+    from vecloom.vectors import KeyedVectors
+
+FORMATS = ("native", "text", "binary")
+
+
+def write_vectors(wv: KeyedVectors, path: str, to: str) -> None:
+    """Write vectors as "native", "text" or "binary", the last two being word2vec's."""
+    if to == "native":
+        wv.save(path)
+    else:
+        write_word2vec(wv, path, binary=to == "binary")
+
+
+@click.command()
+@click.argument("source", metavar="IN")
+@click.argument("destination", metavar="OUT")
+@click.option(
+    "--to",
+    type=click.Choice(FORMATS),
+    required=True,
+    help="native: Vecloom's own, memory-mapped when opened. text, binary: word2vec's two formats, "
+    "which most programs read.",
+)
+def convert(source: str, destination: str, to: str) -> None:
+    """Write the vectors of IN in another format to OUT.
+
+    The format of IN is detected. Names ending in .gz, .bz2, .xz or .zst are compressed, and read
+    so too.
+
+    \b
+        vecloom convert GoogleNews.bin.gz google.vectors --to native
+        vecloom convert wiki.model wiki.txt --to text
+    """
+    wv = open_vectors(source)
+    write_vectors(wv, destination, to)
+    message(f"wrote {len(wv):,} vectors of {wv.vector_size} dimensions to {destination}")
+
+
+@click.command()
+@click.argument("file")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def info(file: str, as_json: bool) -> None:
+    """Tell what is in FILE: its kind, its size, and how it was trained.
+
+    Each line of the output has a name and a value, separated by a tab.
+
+    \b
+        vecloom info wiki.model
+    """
+    facts = _facts(file)
+    if as_json:
+        json_row(facts)
+        return
+    for name, value in facts.items():
+        row(name, value)
+
+
+def _facts(file: str) -> dict[str, Any]:
+    import vecloom
+
+    opened = vecloom.load(file)
+    wv = getattr(opened, "wv", opened)
+    facts: dict[str, Any] = {
+        "kind": type(opened).__name__,
+        "words": len(wv),
+        "vector_size": wv.vector_size,
+    }
+    if "count" in wv.expandos:
+        counts = wv.expandos["count"]
+        facts |= {"tokens": int(counts.sum()), "least_count": int(counts.min())}
+    if opened is not wv:
+        facts |= opened.parameters()
+    return facts
