@@ -68,7 +68,7 @@ def read_word2vec(
         The class to fill, called as ``cls(vector_size, count=0, dtype=datatype)``.
     fvocab : path-like or binary file object, optional
         A file of words and counts, one a line. Without it the attribute "count" falls from the
-        number of words to 1, as files are sorted by count.
+        number of words read to 1, as files are sorted by count.
     binary : bool, default False
         Whether the file is the binary kind.
     encoding : str, default "utf8"
@@ -120,19 +120,19 @@ def read_word2vec(
             raise type(error)(f"{error}{other_kind(head, columns, binary)}") from error
         if not binary and window.ends_within_a_line and (limit is None or len(words) < limit):
             logger.warning("%s: the last line has no end; it may have been cut", source.name)
-        read = len(words) if promised is None else promised
+        lines = len(words)
         words, index, matrix = drop_duplicates(words, matrix, source.name)
     result = cls(columns, count=0, dtype=dtype)  # type: ignore[call-arg]
     result.vectors, result.index_to_key, result.key_to_index = matrix, words, index
-    result.expandos["count"] = _counts(words, read, fvocab, decoding)
+    result.expandos["count"] = _counts(words, lines, fvocab, decoding)
     return result
 
 
 def _counts(
-    words: list[str], promised: int, fvocab: File | None, decoding: Decoding
+    words: list[str], lines: int, fvocab: File | None, decoding: Decoding
 ) -> NDArray[np.int64]:
     if fvocab is None:
-        return promised - np.arange(len(words), dtype=np.int64)
+        return lines - np.arange(len(words), dtype=np.int64)
     counts = _read_counts(fvocab, decoding)
     missing = [word for word in words if word not in counts]
     if missing:
@@ -212,7 +212,7 @@ def _text_layout(
         return textvectors.split_text(block, rows, starts, stops, at_end, no_header)
 
     stage = np.dtype(np.float32 if dtype == np.float32 else np.float64)
-    return Layout(split, columns, 2 * columns, stage,
+    return Layout(split, columns, 2 * columns, b" \r\n", stage,
                   lambda row: bad_line(window, row, columns, no_header))
 
 
@@ -227,7 +227,7 @@ def _binary_layout(window: Window, columns: int) -> Layout:
         return n, used, True
 
     return Layout(
-        split, columns, 1 + 4 * columns, np.dtype(np.float32),
+        split, columns, 1 + 4 * columns, b"\n", np.dtype(np.float32),
         lambda row: FormatError(
             f"{window.name}: no space ends word {row + 1}, at byte {window.offset} of the file"
         ),
