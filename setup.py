@@ -45,20 +45,20 @@ def instruction_sets() -> list[tuple[str, dict[str, object]]]:
     return [static_library(f"vl_{isa}", [f"csrc/isa/{isa}.c"], extra) for isa, extra in flags.items()]
 
 
-LIBRARIES = {
-    "kernels": [static_library("vl_dispatch", ["csrc/dispatch.c"], []), *instruction_sets()],
-    "text": [static_library("vl_text", sorted(map(str, Path("csrc/text").glob("*.c"))), [])],
-}
+LIBRARIES = [
+    static_library("vl_dispatch", ["csrc/dispatch.c"], []),
+    *instruction_sets(),
+    static_library("vl_text", sorted(map(str, Path("csrc/text").glob("*.c"))), []),
+]
 
 
 def extension(path: Path) -> Extension:
-    """Describe the extension of one Cython file, linked with the libraries of its name."""
+    """Describe the extension of one Cython file; it takes what it needs of the libraries."""
     return Extension(
         f"vecloom._core.{path.stem}",
         [str(path)],
         include_dirs=["csrc"],
         depends=HEADERS,
-        libraries=[name for name, _ in LIBRARIES.get(path.stem, [])],
         extra_compile_args=OPTIMIZE,
     )
 
@@ -73,7 +73,7 @@ class BuildExtensions(build_ext):
 
 
 setup(
-    libraries=[library for group in LIBRARIES.values() for library in group],
+    libraries=LIBRARIES,
     ext_modules=cythonize(
         [extension(path) for path in sorted(Path("src/vecloom/_core").glob("*.pyx"))],
         include_path=["src"],

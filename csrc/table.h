@@ -5,29 +5,36 @@
  * The includer defines `real` and VL_T(name), which appends the type's suffix.
  */
 
-/* One step of stochastic gradient descent on `inputs` x `outputs` pairs.
+/* One step of stochastic gradient descent on inputs x outputs.
+ *
+ * Every input meets every shared output; besides, each input may have one
+ * output of its own, which it is to predict.
  *
  *   f[c][k] = <h[c], o[k]>
  *   g[c][k] = lr * weight[k] * (label[k] - sigmoid(f[c][k]))
  *   dh[c]  += sum_k g[c][k] * o[k]        with the o[k] from before the step
  *   o[k]   += sum_c g[c][k] * h[c]
  *
- * Skip-gram is contexts x (target + negatives), CBOW 1 x (target + negatives),
- * hierarchical softmax contexts x (nodes of the path), labels being the code.
+ * and the same for own[c] with label and weight 1, one input after the other.
+ *
+ * Negative sampling: inputs are contexts (skip-gram) or means of contexts
+ * (CBOW), own outputs the words they predict, shared outputs the negatives.
+ * Hierarchical softmax: shared outputs are the nodes of a path, labels its code.
  */
 typedef struct {
     int inputs;
-    int outputs;
+    int outputs; /* shared ones */
     int dim;
     real lr;
     const real *const *h; /* rows read */
     real *const *dh;      /* rows updated; `h` itself for an update in place */
-    real *const *o;       /* rows read and updated, all distinct */
-    const real *label;    /* one per output */
-    const real *weight;   /* one per output, or NULL for ones */
+    real *const *own;     /* one per input, none among `o`; or NULL */
+    real *const *o;       /* shared by all inputs, all distinct */
+    const real *label;    /* one per shared output */
+    const real *weight;   /* one per shared output, or NULL for ones */
     double *loss;         /* cross-entropy is added here, or NULL */
-    real *scratch;        /* VL_TILE_ROWS * dim reals; only for an update in
-                             place with more than VL_TILE_COLS outputs */
+    real *scratch;        /* VL_TILE_ROWS * dim reals: needed in place where the
+                             outputs fill more than one panel */
 } VL_T(vl_tile);
 
 typedef struct {
@@ -53,6 +60,19 @@ typedef struct {
 
     /* out[r] = |rows + r * dim|^2 */
     void (*square_norms)(const real *rows, int64_t n, int dim, real *out);
+
+    /* out[q * ld + r] = <queries[q], rows + r * dim> / |rows + r * dim|, 0 for a row of
+     * zeros: the cosine, where the query has length one. A score depends on its two
+     * vectors alone, to the last bit, not on how many are asked for at once. */
+    void (*cosines)(const real *const *queries, int nq, const real *rows, int64_t n, int dim,
+                    real *out, int64_t ld);
+
+    /* out[q * ld + r] = |queries[q] - (rows + r * dim)|, alike */
+    void (*distances)(const real *const *queries, int nq, const real *rows, int64_t n, int dim,
+                      real *out, int64_t ld);
+
+    /* The first index from i on with x[index] > threshold, n if there is none. */
+    int64_t (*next_above)(const real *x, int64_t i, int64_t n, real threshold);
 
     /* out = sigmoid(x) and softplus(x), for tests of the mathematics */
     void (*sigmoid)(const real *x, int n, real *out);

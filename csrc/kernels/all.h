@@ -9,10 +9,12 @@
 #include "bag.h"
 #include "scores.h"
 #include "softmax.h"
+#include "topk.h"
 
 #define VL_KERNELS(isa)                                                                            \
     {                                                                                              \
         .name = isa, .width = VL_WIDTH, .tile = tile, .gather = gather, .scatter = scatter,        \
         .softmax = softmax, .scores = scores, .square_norms = square_norms,                        \
+        .cosines = cosines, .distances = distances, .next_above = next_above,                      \
         .sigmoid = map_sigmoid, .softplus = map_softplus                                           \
     }

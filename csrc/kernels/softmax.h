@@ -30,9 +30,9 @@ static void softmax(const real *h, real *dh, real *o, int64_t n, int dim, int64_
         int K = n - k < VL_TILE_COLS ? (int)(n - k) : VL_TILE_COLS;
         for (int j = 0; j < K; ++j) rows[j] = o + (k + j) * dim;
         if (K == VL_TILE_COLS)
-            panel_update(VL_TILE_COLS, 1, dim, &h, &dh, rows, f + k, 0);
+            panel_update(VL_TILE_COLS, 0, 1, dim, &h, &dh, rows, NULL, f + k, 0);
         else
-            for (int j = 0; j < K; ++j) panel_update(1, 1, dim, &h, &dh, rows + j, f + k + j, 0);
+            for (int j = 0; j < K; ++j) panel_update(1, 0, 1, dim, &h, &dh, rows + j, NULL, f + k + j, 0);
     }
 }
 

@@ -13,6 +13,7 @@ cdef extern from "dispatch.h" nogil:
         float lr
         const float **h
         float **dh
+        float **own
         float **o
         const float *label
         const float *weight
@@ -30,6 +31,11 @@ cdef extern from "dispatch.h" nogil:
         void (*scores)(const float **queries, int nq, const float *rows, int64_t n, int dim,
                        float *out, int64_t ld) noexcept nogil
         void (*square_norms)(const float *rows, int64_t n, int dim, float *out) noexcept nogil
+        void (*cosines)(const float **queries, int nq, const float *rows, int64_t n, int dim,
+                        float *out, int64_t ld) noexcept nogil
+        void (*distances)(const float **queries, int nq, const float *rows, int64_t n, int dim,
+                          float *out, int64_t ld) noexcept nogil
+        int64_t (*next_above)(const float *x, int64_t i, int64_t n, float threshold) noexcept nogil
         void (*sigmoid)(const float *x, int n, float *out) noexcept nogil
         void (*softplus)(const float *x, int n, float *out) noexcept nogil
 
@@ -40,6 +46,7 @@ cdef extern from "dispatch.h" nogil:
         double lr
         const double **h
         double **dh
+        double **own
         double **o
         const double *label
         const double *weight
@@ -57,6 +64,11 @@ cdef extern from "dispatch.h" nogil:
         void (*scores)(const double **queries, int nq, const double *rows, int64_t n, int dim,
                        double *out, int64_t ld) noexcept nogil
         void (*square_norms)(const double *rows, int64_t n, int dim, double *out) noexcept nogil
+        void (*cosines)(const double **queries, int nq, const double *rows, int64_t n, int dim,
+                        double *out, int64_t ld) noexcept nogil
+        void (*distances)(const double **queries, int nq, const double *rows, int64_t n, int dim,
+                          double *out, int64_t ld) noexcept nogil
+        int64_t (*next_above)(const double *x, int64_t i, int64_t n, double threshold) noexcept nogil
         void (*sigmoid)(const double *x, int n, double *out) noexcept nogil
         void (*softplus)(const double *x, int n, double *out) noexcept nogil
 

@@ -53,9 +53,9 @@ choose(os.environ.get("VECLOOM_ISA") or None)
 # What follows calls one kernel on NumPy arrays, float32 for the instruction set
 # in use and float64 for the reference. It is for tests and micro-benchmarks.
 
-def tile(real[:, ::1] h, real[:, ::1] dh, real[:, ::1] o, real[::1] label, real[::1] weight, double lr,
-         bint in_place=False, int repeat=1):
-    """Run one tile: every row of ``h`` with every row of ``o``; return the loss.
+def tile(real[:, ::1] h, real[:, ::1] dh, real[:, ::1] o, real[::1] label, real[::1] weight, double lr, *,
+         real[:, ::1] own=None, bint in_place=False, int repeat=1):
+    """Run one tile: every row of ``h`` with every row of ``o``, and with its own; return the loss.
 
     ``dh`` receives the updates of the inputs unless ``in_place``, when ``h`` does.
     """
@@ -63,26 +63,31 @@ def tile(real[:, ::1] h, real[:, ::1] dh, real[:, ::1] o, real[::1] label, real[
     cdef double loss = 0
     cdef vl_tile t
     cdef vl_tile_f64 r
-    cdef real **rows = <real **>malloc((2 * m + k) * sizeof(real *))
+    cdef real **rows = <real **>malloc((3 * m + k) * sizeof(real *))
+    cdef real **updated = rows + m
+    cdef real **owned = NULL
     cdef real[::1] scratch = np.empty(VL_TILE_ROWS * h.shape[1], dtype=np.asarray(h).dtype)
     if rows == NULL:
         raise MemoryError
+    if in_place:
+        updated = rows
+    if own is not None:
+        owned = rows + 2 * m
     for i in range(m):
         rows[i] = &h[i, 0]
         rows[m + i] = &dh[i, 0]
+        if owned != NULL:
+            owned[i] = &own[i, 0]
     for i in range(k):
-        rows[2 * m + i] = &o[i, 0]
-    cdef real **updated = rows + m
-    if in_place:
-        updated = rows
+        rows[3 * m + i] = &o[i, 0]
     if real is float:
-        t = vl_tile(m, k, h.shape[1], lr, <const float **>rows, updated, rows + 2 * m,
+        t = vl_tile(m, k, h.shape[1], lr, <const float **>rows, updated, owned, rows + 3 * m,
                     &label[0], &weight[0], &loss, &scratch[0])
         with nogil:
             for i in range(repeat):
                 _active.tile(&t)
     else:
-        r = vl_tile_f64(m, k, h.shape[1], lr, <const double **>rows, updated, rows + 2 * m,
+        r = vl_tile_f64(m, k, h.shape[1], lr, <const double **>rows, updated, owned, rows + 3 * m,
                         &label[0], &weight[0], &loss, &scratch[0])
         with nogil:
             for i in range(repeat):

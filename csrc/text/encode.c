@@ -1,0 +1,83 @@
+#include "encode.h"
+
+#include "prefetch.h"
+#include "utf8.h"
+
+/* What a byte can be: part of a token, a space, the end of a line, the first of a wide space. */
+enum { TOKEN, SPACE, LINE_END, WIDE };
+
+static const uint8_t KIND[256] = {
+    [' '] = SPACE,  ['\t'] = SPACE, ['\v'] = SPACE, ['\f'] = SPACE, ['\r'] = SPACE, [0x1C] = SPACE,
+    [0x1D] = SPACE, [0x1E] = SPACE, [0x1F] = SPACE, ['\n'] = LINE_END,
+    [0xC2] = WIDE,  [0xE1] = WIDE,  [0xE2] = WIDE,  [0xE3] = WIDE,
+};
+
+/* Tokens are looked up a batch at a time: the slots and words of a whole batch are on their way
+ * from memory before the first of them is needed. */
+enum { BATCH = 32 };
+
+typedef struct {
+    const uint8_t *text;
+    size_t length;
+    uint64_t hash;
+} token;
+
+static int look_up(vl_table *table, const token *batch, int n, const uint8_t *text, int64_t position,
+                   int32_t *ids)
+{
+    for (int i = 0; i < n; i++) {
+        uint32_t id = table->slots[batch[i].hash & table->mask].id;
+        if (id) VL_TEXT_PREFETCH(table->words + (id - 1));
+    }
+    for (int i = 0; i < n; i++) {
+        ids[i] = vl_table_add(table, batch[i].text, batch[i].length, batch[i].hash, 1,
+                              position + (batch[i].text - text));
+        if (ids[i] < 0) return ids[i];
+    }
+    return 0;
+}
+
+/* The end of the token that begins here. It stops at the '\n' behind the text at the latest. */
+static const uint8_t *token_end(const uint8_t *p)
+{
+    do {
+        p++;
+        while (KIND[*p] == TOKEN) p++;
+    } while (KIND[*p] == WIDE && !vl_wide_space(p));
+    return p;
+}
+
+int vl_encode(vl_table *table, const uint8_t *text, size_t length, int64_t position,
+              int32_t *ids, int64_t *ends, vl_encoded *encoded)
+{
+    const uint8_t *p = text, *end = text + length;
+    token batch[BATCH];
+    int waiting = 0, error = 0;
+    int64_t n_ids = 0, n_ends = 0, n_lines = 0;
+    while (p < end) {
+        uint8_t kind = KIND[*p];
+        size_t wide = kind == WIDE ? vl_wide_space(p) : 0;
+        if (kind == SPACE || wide) {
+            p += wide ? wide : 1;
+        } else if (kind == LINE_END) {
+            int64_t n_tokens = n_ids + waiting;
+            if (!n_ends || ends[n_ends - 1] != n_tokens) ends[n_ends++] = n_tokens;
+            n_lines++;
+            p++;
+        } else {
+            const uint8_t *stop = token_end(p);
+            uint64_t hash = vl_hash(p, (size_t)(stop - p));
+            VL_TEXT_PREFETCH(table->slots + (hash & table->mask));
+            batch[waiting++] = (token){p, (size_t)(stop - p), hash};
+            p = stop;
+            if (waiting == BATCH) {
+                if ((error = look_up(table, batch, waiting, text, position, ids + n_ids))) return error;
+                n_ids += waiting;
+                waiting = 0;
+            }
+        }
+    }
+    if ((error = look_up(table, batch, waiting, text, position, ids + n_ids))) return error;
+    *encoded = (vl_encoded){n_ids + waiting, n_ends, n_lines};
+    return 0;
+}

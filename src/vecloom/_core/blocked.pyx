@@ -1,0 +1,457 @@
+"""Blocked skip-gram with negative sampling: race-free, the same bytes at any number of workers.
+
+Rows are spread over P blocks. A slab of text is turned into (context, target)
+pairs, bucketed by (block of the context, block of the target), and the buckets
+are trained in the order of ``wavefront``: those that run at the same time share
+neither input nor output rows. Within a bucket pairs are grouped by target, the
+groups cut into tiles that share their negatives, and the tiles shuffled.
+"""
+
+from libc.stdint cimport int32_t, int64_t, uint16_t, uint32_t, uint64_t
+from libc.stdlib cimport calloc, free, malloc, realloc
+from libc.string cimport memset
+
+import numpy as np
+
+from vecloom._core.kernels cimport VL_TILE_ROWS, active, vl_kernels, vl_tile
+from vecloom._core.noise cimport AliasTable, Negatives, add_negative
+from vecloom._core.random cimport vl_alias, vl_below, vl_draw, vl_fork, vl_next
+from vecloom._core.threads cimport vl_prefetch
+from vecloom._core.wavefront cimport DONE, PREPARE, Task, Wavefront
+from vecloom._core.windows cimport Span, Text, fill_span
+
+
+cdef enum:
+    MAX_BLOCK_ROWS = 65536  # a pair is two 16-bit rows within blocks
+    MAX_OUTPUTS = 64
+    TILE = 8
+    GROUP = 8
+
+
+ctypedef struct Striping:
+    # rank <-> (block, row): each stripe of P ranks is rotated by an amount of its
+    # own, so that no block holds the first word of every stripe, and the rows of
+    # a block do not fall into the same cache sets
+    uint32_t shift  # log2 P
+    uint32_t mask
+
+
+cdef inline uint32_t rotation(Striping s, uint32_t row) noexcept nogil:
+    return <uint32_t>((<uint64_t>(row * <uint32_t>0x9e3779b1)) >> (32 - s.shift))
+
+
+cdef inline uint32_t block_of(Striping s, uint32_t rank) noexcept nogil:
+    return (rank + rotation(s, rank >> s.shift)) & s.mask
+
+
+cdef inline int64_t rank_of(Striping s, uint32_t block, uint32_t row) noexcept nogil:
+    return (<int64_t>row << s.shift) | ((block - rotation(s, row)) & s.mask)
+
+
+ctypedef struct Part:
+    # the pairs of one part of a slab, sorted by bucket (target block, context block)
+    uint32_t *pairs     # context's row << 16 | target's row
+    int64_t capacity
+    uint32_t *offsets   # blocks^2 + 1
+
+
+ctypedef struct Group:
+    # up to GROUP contexts of one target
+    uint32_t first
+    uint16_t size
+    uint16_t target
+
+
+ctypedef struct Queue:
+    # pairs in the order of training: through the groups, and through each of them
+    Group *group
+    uint16_t *contexts
+    int used
+
+
+ctypedef struct Batch:
+    # a tile made ready: its rows are on their way into the cache
+    vl_tile tile
+    float *h[TILE]
+    float *own[TILE]
+    float *o[MAX_OUTPUTS]
+    float label[MAX_OUTPUTS]
+    float weight[MAX_OUTPUTS]
+
+
+ctypedef struct Scratch:
+    # what one worker needs; grown as buckets need it
+    Span span
+    uint32_t *code          # of a kept token: block << 16 | row
+    uint32_t *ends          # counting sort: per bucket, or per target
+    uint16_t *contexts      # of a bucket, grouped by target
+    Group *groups
+    int64_t capacity        # pairs
+    Batch batches[2]
+    float *copies
+
+
+cdef class BlockedSkipGram:
+    """Train one epoch at a time: ``begin``, then ``work`` in every worker thread.
+
+    Parameters
+    ----------
+    inputs, outputs : float32 (V, D)
+        Word vectors and output weights, updated in place.
+    ids, offsets : int32 (n_tokens,), int64 (n_sentences + 1,)
+        The encoded corpus.
+    rows, thresholds : int32 (n_types,), uint32 (V,)
+        Row of each corpus id, -1 if it has none; chance of a row to be kept, in 2^-32.
+    noise : float64 (V,)
+        Weights that negatives are drawn by.
+    blocks, slab_tokens : int
+        P, a power of two, V / P at most 65,536; tokens in a slab.
+    """
+
+    cdef float[:, ::1] inputs
+    cdef float[:, ::1] outputs
+    cdef object keep_alive
+    cdef Text text
+    cdef Striping striping
+    cdef int64_t n_tokens, slab_tokens, part_tokens
+    cdef int blocks, negative, dim
+    cdef uint64_t seed
+    cdef list tables
+    cdef vl_alias **noise
+    cdef uint32_t *block_rows
+    cdef Part *store            # two slabs' parts
+    cdef readonly int parts
+    cdef Wavefront wavefront
+    cdef const vl_kernels *kernels
+    cdef double lr_start, lr_stop
+    cdef bint with_loss
+    cdef uint64_t text_stream, bucket_stream
+    cdef double *losses         # per block of inputs, as their buckets are in a fixed order
+    cdef int64_t *pairs
+    cdef bint out_of_memory
+
+    def __cinit__(self, float[:, ::1] inputs, float[:, ::1] outputs, const int32_t[::1] ids,
+                  const int64_t[::1] offsets, const int32_t[::1] rows, const uint32_t[::1] thresholds, noise, *,
+                  int window, bint shrink, int negative, uint64_t seed, int blocks, int64_t slab_tokens,
+                  int64_t part_tokens=32768):
+        if blocks < 1 or blocks & (blocks - 1) or inputs.shape[0] > blocks * MAX_BLOCK_ROWS:
+            raise ValueError(f"{blocks} blocks do not fit {inputs.shape[0]} rows")
+        if not 1 <= negative < MAX_OUTPUTS:
+            raise ValueError(f"negative must be 1 to {MAX_OUTPUTS - 1} here, not {negative}")
+        self.inputs, self.outputs = inputs, outputs
+        self.keep_alive = (ids, offsets, rows, thresholds)
+        self.text = Text(NULL, &offsets[0], offsets.shape[0] - 1, &rows[0], &thresholds[0], window, shrink)
+        self.n_tokens = ids.shape[0]
+        if self.n_tokens:
+            self.text.ids = &ids[0]
+        self.striping.mask = blocks - 1
+        self.striping.shift = (<int>blocks).bit_length() - 1
+        self.blocks, self.negative, self.dim = blocks, negative, inputs.shape[1]
+        self.seed = seed
+        self.slab_tokens, self.part_tokens = slab_tokens, part_tokens
+        self.parts = (slab_tokens + part_tokens - 1) // part_tokens
+        self.kernels = active()
+        self.losses = <double *>calloc(blocks, sizeof(double))
+        self.pairs = <int64_t *>calloc(blocks, sizeof(int64_t))
+        self.store = <Part *>calloc(2 * self.parts, sizeof(Part))
+        if self.losses == NULL or self.pairs == NULL or self.store == NULL:
+            raise MemoryError
+        self.build_noise(np.ascontiguousarray(noise, dtype=np.float64))
+
+    cdef build_noise(self, double[::1] weights):
+        """An alias table per block, over its own rows."""
+        cdef int64_t size = weights.shape[0], rank
+        cdef int b
+        cdef uint32_t row
+        self.noise = <vl_alias **>calloc(self.blocks, sizeof(vl_alias *))
+        self.block_rows = <uint32_t *>calloc(self.blocks, sizeof(uint32_t))
+        if self.noise == NULL or self.block_rows == NULL:
+            raise MemoryError
+        self.tables = []
+        ranks = np.arange(size, dtype=np.uint32)
+        cdef uint32_t[::1] blocks = np.empty(size, dtype=np.uint32)
+        for rank in range(size):
+            blocks[rank] = block_of(self.striping, <uint32_t>rank)
+        block_array, weight_array = np.asarray(blocks), np.asarray(weights)
+        for b in range(self.blocks):
+            members = weight_array[block_array == b]
+            self.block_rows[b] = len(members)
+            if len(members) and members.sum() > 0:
+                table = AliasTable(members)
+                self.tables.append(table)
+                self.noise[b] = (<AliasTable>table).entries
+
+    def __dealloc__(self):
+        cdef int i
+        if self.store != NULL:
+            for i in range(2 * self.parts):
+                free(self.store[i].pairs)
+                free(self.store[i].offsets)
+        free(self.store)
+        free(self.noise)
+        free(self.block_rows)
+        free(self.losses)
+        free(self.pairs)
+
+    def begin(self, int epoch, double lr_start, double lr_stop, bint with_loss):
+        """Prepare an epoch, in which the learning rate goes from ``lr_start`` to ``lr_stop``."""
+        cdef uint64_t stream = vl_fork(self.seed, epoch)
+        self.text_stream = vl_fork(stream, 0)
+        self.bucket_stream = vl_fork(stream, 1)
+        self.lr_start, self.lr_stop, self.with_loss = lr_start, lr_stop, with_loss
+        memset(self.losses, 0, self.blocks * sizeof(double))
+        memset(self.pairs, 0, self.blocks * sizeof(int64_t))
+        self.wavefront = Wavefront(self.blocks, (self.n_tokens + self.slab_tokens - 1) // self.slab_tokens,
+                                   self.parts)
+
+    @property
+    def progress(self):
+        """Share of the epoch that is done."""
+        return self.wavefront.progress
+
+    @property
+    def loss(self):
+        """Sum of the epoch's loss so far, and the number of pairs it is a sum over."""
+        cdef int b
+        cdef double loss = 0
+        cdef int64_t pairs = 0
+        for b in range(self.blocks):
+            loss += self.losses[b]
+            pairs += self.pairs[b]
+        return loss, pairs
+
+    def stop(self):
+        """Make every worker return soon."""
+        self.wavefront.stop()
+
+    def work(self):
+        """Take tasks until the epoch is done; called once in each worker thread."""
+        cdef Scratch scratch
+        cdef Task task
+        memset(&scratch, 0, sizeof(Scratch))
+        with nogil:
+            if self.reserve(&scratch):
+                while True:
+                    task = self.wavefront.take()
+                    if task.kind == DONE:
+                        break
+                    if not (self.prepare(&task, &scratch) if task.kind == PREPARE else self.train(&task, &scratch)):
+                        self.out_of_memory = True
+                    if self.out_of_memory:
+                        break
+                    self.wavefront.finish(&task)
+            else:
+                self.out_of_memory = True
+        free(scratch.span.row)
+        free(scratch.span.start)
+        free(scratch.span.stop)
+        free(scratch.code)
+        free(scratch.ends)
+        free(scratch.contexts)
+        free(scratch.groups)
+        free(scratch.copies)
+        if self.out_of_memory:
+            self.wavefront.stop()
+            raise MemoryError("no memory for a slab of training pairs: use a smaller slab or window")
+
+    cdef bint reserve(self, Scratch *scratch) noexcept nogil:
+        cdef int64_t room = self.part_tokens + 2 * self.text.window + 1
+        cdef int64_t ends = MAX_BLOCK_ROWS + 1
+        if self.blocks * self.blocks + 1 > ends:
+            ends = self.blocks * self.blocks + 1
+        # a part of many short sentences looks neither back nor ahead but at its ends
+        scratch.span.row = <int32_t *>malloc(room * sizeof(int32_t))
+        scratch.span.start = <uint32_t *>malloc(room * sizeof(uint32_t))
+        scratch.span.stop = <uint32_t *>malloc(room * sizeof(uint32_t))
+        scratch.code = <uint32_t *>malloc(room * sizeof(uint32_t))
+        scratch.ends = <uint32_t *>malloc(ends * sizeof(uint32_t))
+        scratch.copies = <float *>malloc(VL_TILE_ROWS * self.dim * sizeof(float))
+        return (scratch.span.row != NULL and scratch.span.start != NULL and scratch.span.stop != NULL
+                and scratch.code != NULL and scratch.ends != NULL and scratch.copies != NULL)
+
+    # -- from text to pairs
+
+    cdef bint prepare(self, Task *task, Scratch *scratch) noexcept nogil:
+        """Write the pairs of one part of a slab, sorted by bucket."""
+        cdef int64_t slab_start = task.slab * self.slab_tokens
+        cdef int64_t slab_stop = min(slab_start + self.slab_tokens, self.n_tokens)
+        cdef int64_t low = slab_start + task.part * self.part_tokens
+        cdef int64_t high = min(low + self.part_tokens, slab_stop)
+        cdef Part *part = &self.store[(task.slab & 1) * self.parts + task.part]
+        cdef Span *span = &scratch.span
+        cdef int64_t n_buckets = <int64_t>self.blocks * self.blocks, n, b
+        cdef uint32_t *ends = scratch.ends
+        cdef int64_t i
+        cdef uint32_t j, t, total = 0
+        cdef uint32_t shift = self.striping.shift
+        cdef uint32_t *code = scratch.code
+        cdef uint32_t *row
+        if part.offsets == NULL:
+            part.offsets = <uint32_t *>malloc((n_buckets + 1) * sizeof(uint32_t))
+            if part.offsets == NULL:
+                return False
+        span.size = 0
+        if low < high:
+            fill_span(span, &self.text, self.text_stream, low, high)
+        for i in range(span.size):
+            code[i] = (block_of(self.striping, span.row[i]) << 16) | (<uint32_t>span.row[i] >> shift)
+        memset(ends, 0, n_buckets * sizeof(uint32_t))
+        for i in range(span.size):
+            row = ends + ((code[i] >> 16) << shift)
+            for j in range(span.start[i], span.stop[i]):
+                row[code[j] >> 16] += 1
+            if span.stop[i] > span.start[i]:
+                row[code[i] >> 16] -= 1
+        for b in range(n_buckets):
+            part.offsets[b] = total
+            n = ends[b]
+            ends[b] = total
+            total += n
+        part.offsets[n_buckets] = total
+        if total > part.capacity:
+            free(part.pairs)
+            part.capacity = total + total // 8
+            part.pairs = <uint32_t *>malloc(part.capacity * sizeof(uint32_t))
+            if part.pairs == NULL:
+                part.capacity = 0
+                return False
+        for i in range(span.size):
+            row = ends + ((code[i] >> 16) << shift)
+            t = code[i] & 0xffff
+            for j in range(span.start[i], <uint32_t>i if span.stop[i] else 0):
+                b = code[j] >> 16
+                part.pairs[row[b]] = (code[j] << 16) | t
+                row[b] += 1
+            for j in range(<uint32_t>i + 1, span.stop[i]):
+                b = code[j] >> 16
+                part.pairs[row[b]] = (code[j] << 16) | t
+                row[b] += 1
+        return True
+
+    # -- from pairs to updates
+
+    cdef bint train(self, Task *task, Scratch *scratch) noexcept nogil:
+        """Train one bucket."""
+        cdef uint64_t stream = vl_fork(self.bucket_stream,
+                                       (task.slab * self.blocks + task.round) * self.blocks + task.input)
+        cdef double progress = (task.slab + task.round / <double>self.blocks) / self.wavefront.slabs
+        cdef double loss = 0
+        cdef int64_t n_groups, tiles, i
+        cdef Queue queue
+        cdef Batch *batch
+        cdef int64_t n_pairs = self.group_by_target(task, scratch, &n_groups)
+        if n_pairs < 0:
+            return False
+        shuffle(scratch.groups, n_groups, &stream)
+        queue = Queue(scratch.groups, scratch.contexts, 0)
+        for i in range(2):
+            scratch.batches[i].tile.lr = self.lr_start + (self.lr_stop - self.lr_start) * progress
+            scratch.batches[i].tile.loss = &loss if self.with_loss else NULL
+            scratch.batches[i].tile.scratch = scratch.copies
+        tiles = (n_pairs + TILE - 1) // TILE
+        for i in range(tiles + 1):  # one tile is made ready while the one before it runs
+            if i < tiles:
+                batch = &scratch.batches[i & 1]
+                self.fill_batch(task, &queue, min(TILE, n_pairs - i * TILE), batch)
+                self.draw_negatives(task, batch, &stream)
+            if i > 0:
+                self.kernels.tile(&scratch.batches[(i - 1) & 1].tile)
+        self.losses[task.input] += loss
+        self.pairs[task.input] += n_pairs
+        return True
+
+    cdef int64_t group_by_target(self, Task *task, Scratch *scratch, int64_t *n_groups) noexcept nogil:
+        """Sort a bucket's contexts by target, and cut them into groups; return the pairs."""
+        cdef int64_t bucket = <int64_t>task.output * self.blocks + task.input
+        cdef uint32_t n_targets = self.block_rows[task.output]
+        cdef Part *parts = &self.store[(task.slab & 1) * self.parts]
+        cdef uint32_t *ends = scratch.ends
+        cdef int64_t total = 0, n = 0
+        cdef uint32_t p, i, t, first, stop, cuts, c
+        memset(ends, 0, (n_targets + 1) * sizeof(uint32_t))
+        for p in range(<uint32_t>self.parts):
+            for i in range(parts[p].offsets[bucket], parts[p].offsets[bucket + 1]):
+                ends[parts[p].pairs[i] & 0xffff] += 1
+        for t in range(n_targets):
+            i = ends[t]
+            ends[t] = <uint32_t>total
+            total += i
+        if total > scratch.capacity:
+            free(scratch.contexts)
+            free(scratch.groups)
+            scratch.capacity = total + total // 8
+            scratch.contexts = <uint16_t *>malloc(scratch.capacity * sizeof(uint16_t))
+            scratch.groups = <Group *>malloc(scratch.capacity * sizeof(Group))
+            if scratch.contexts == NULL or scratch.groups == NULL:
+                scratch.capacity = 0
+                return -1
+        for p in range(<uint32_t>self.parts):
+            for i in range(parts[p].offsets[bucket], parts[p].offsets[bucket + 1]):
+                t = parts[p].pairs[i] & 0xffff
+                scratch.contexts[ends[t]] = <uint16_t>(parts[p].pairs[i] >> 16)
+                ends[t] += 1
+        first = 0
+        for t in range(n_targets):
+            stop = ends[t]
+            cuts = (stop - first + GROUP - 1) // GROUP
+            while cuts > 0:
+                c = (stop - first + cuts - 1) // cuts
+                scratch.groups[n] = Group(first, <uint16_t>c, <uint16_t>t)
+                n += 1
+                first += c
+                cuts -= 1
+        n_groups[0] = n
+        return total
+
+    cdef void fill_batch(self, Task *task, Queue *queue, int size, Batch *batch) noexcept nogil:
+        """Take the next pairs, and send for their rows."""
+        cdef size_t row_bytes = self.dim * sizeof(float)
+        cdef float *inputs = &self.inputs[0, 0]
+        cdef float *outputs = &self.outputs[0, 0]
+        cdef int i
+        for i in range(size):
+            batch.h[i] = inputs + self.dim * rank_of(self.striping, task.input,
+                                                     queue.contexts[queue.group.first + queue.used])
+            batch.own[i] = outputs + self.dim * rank_of(self.striping, task.output, queue.group.target)
+            vl_prefetch(batch.h[i], row_bytes)
+            if i == 0 or batch.own[i] != batch.own[i - 1]:
+                vl_prefetch(batch.own[i], row_bytes)
+            queue.used += 1
+            if queue.used == queue.group.size:
+                queue.group += 1
+                queue.used = 0
+        batch.tile.inputs = size
+        batch.tile.dim = self.dim
+        batch.tile.h = <const float **>batch.h
+        batch.tile.dh = batch.h
+        batch.tile.own = batch.own
+
+    cdef void draw_negatives(self, Task *task, Batch *batch, uint64_t *stream) noexcept nogil:
+        """Draw the negatives that the tile's contexts share, and send for their rows."""
+        cdef const vl_alias *noise = self.noise[task.output]
+        cdef uint32_t n_noise = self.block_rows[task.output]
+        cdef size_t row_bytes = self.dim * sizeof(float)
+        cdef float *outputs = &self.outputs[0, 0]
+        cdef Negatives negatives = Negatives(&batch.o[0], &batch.label[0], &batch.weight[0], 0, False)
+        cdef float *row
+        cdef int i
+        for i in range(self.negative if noise != NULL else 0):
+            row = outputs + self.dim * rank_of(self.striping, task.output,
+                                               vl_draw(noise, n_noise, vl_next(stream)))
+            vl_prefetch(row, row_bytes)
+            add_negative(&negatives, row, batch.own, batch.tile.inputs)
+        batch.tile.outputs = negatives.size
+        batch.tile.o = batch.o
+        batch.tile.label = batch.label
+        batch.tile.weight = batch.weight if negatives.weighted else NULL
+
+
+cdef void shuffle(Group *groups, int64_t n, uint64_t *stream) noexcept nogil:
+    """Without it frequent words are trained in runs, and the analogies suffer."""
+    cdef int64_t i, j
+    cdef Group held
+    for i in range(n - 1, 0, -1):
+        j = vl_below(<uint32_t>(vl_next(stream) >> 32), <uint32_t>(i + 1))
+        held = groups[i]
+        groups[i] = groups[j]
+        groups[j] = held

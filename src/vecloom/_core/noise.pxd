@@ -1,0 +1,35 @@
+from vecloom._core.random cimport vl_alias
+
+
+cdef class AliasTable:
+    """The noise distribution of one set of words, drawn from in constant time."""
+
+    cdef readonly unsigned int size
+    cdef vl_alias *entries
+
+    cdef fill(self, double[::1] scaled)
+
+
+ctypedef struct Negatives:
+    # the outputs that the inputs of a tile share
+    float **o
+    float *label
+    float *weight
+    int size
+    bint weighted   # some weight is not one
+
+
+cdef inline void add_negative(Negatives *negatives, float *row, float **own, int inputs) noexcept nogil:
+    cdef int i
+    for i in range(inputs):
+        if own[i] == row:
+            return  # no word is its own negative
+    for i in range(negatives.size):
+        if negatives.o[i] == row:  # drawn twice, it counts twice
+            negatives.weight[i] += 1
+            negatives.weighted = True
+            return
+    negatives.o[negatives.size] = row
+    negatives.label[negatives.size] = 0
+    negatives.weight[negatives.size] = 1
+    negatives.size += 1

@@ -1,0 +1,65 @@
+"""The noise distribution that negatives are drawn from."""
+
+from libc.stdint cimport uint32_t, uint64_t
+from libc.stdlib cimport free, malloc
+
+import numpy as np
+
+from vecloom._core.random cimport vl_alias, vl_draw, vl_next
+
+
+cdef class AliasTable:
+    """An alias table: entry i, or its alias (Walker 1977; built as in Vose 1991)."""
+
+    def __cinit__(self, weights):
+        cdef double[::1] scaled = np.ascontiguousarray(weights, dtype=np.float64).copy()
+        cdef Py_ssize_t n = scaled.shape[0], i
+        total = np.sum(scaled)
+        if n == 0 or not 0 < total < np.inf:
+            raise ValueError("noise weights must be finite and not all zero")
+        self.size = n
+        self.entries = <vl_alias *>malloc(n * sizeof(vl_alias))
+        if self.entries == NULL:
+            raise MemoryError
+        cdef double scale = n / total
+        for i in range(n):
+            scaled[i] *= scale
+        self.fill(scaled)
+
+    cdef fill(self, double[::1] scaled):
+        """Pair each entry below the mean with one above it, which gives of its surplus."""
+        cdef Py_ssize_t n = self.size, n_small = 0, n_large = n, i, small, large
+        cdef Py_ssize_t[::1] stack = np.empty(n, dtype=np.intp)
+        for i in range(n):
+            if scaled[i] < 1:
+                stack[n_small] = i
+                n_small += 1
+            else:
+                n_large -= 1
+                stack[n_large] = i
+        while n_small > 0 and n_large < n:
+            n_small -= 1
+            small = stack[n_small]
+            large = stack[n_large]
+            self.entries[small] = vl_alias(<uint32_t>(scaled[small] * 4294967295.0), <uint32_t>large)
+            scaled[large] -= 1 - scaled[small]
+            if scaled[large] < 1:
+                n_large += 1
+                stack[n_small] = large
+                n_small += 1
+        for i in range(n_small):  # what rounding left over
+            self.entries[stack[i]] = vl_alias(4294967295U, <uint32_t>stack[i])
+        for i in range(n_large, n):
+            self.entries[stack[i]] = vl_alias(4294967295U, <uint32_t>stack[i])
+
+    def __dealloc__(self):
+        free(self.entries)
+
+    def draw(self, Py_ssize_t n, uint64_t seed):
+        """Draw ``n`` entries (for tests)."""
+        out_array = np.empty(n, dtype=np.uint32)
+        cdef uint32_t[::1] out = out_array
+        cdef Py_ssize_t i
+        for i in range(n):
+            out[i] = vl_draw(self.entries, self.size, vl_next(&seed))
+        return out_array

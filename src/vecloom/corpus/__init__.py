@@ -1,0 +1,35 @@
+"""From text to ids: sources, tokenizers, the vocabulary, the encoded corpus.
+
+``Corpus``
+    A text read and encoded once.
+``Vocabulary``
+    Its words by frequency.
+``select``, ``Selection``
+    The words of it that a model keeps.
+"""
+
+from vecloom.corpus.encoded import Corpus
+from vecloom.corpus.selection import (
+    RULE_DEFAULT,
+    RULE_DISCARD,
+    RULE_KEEP,
+    Selection,
+    noise_weights,
+    select,
+    subsampling_thresholds,
+)
+from vecloom.corpus.sources import TextEncodingError
+from vecloom.corpus.vocabulary import Vocabulary
+
+__all__ = [
+    "RULE_DEFAULT",
+    "RULE_DISCARD",
+    "RULE_KEEP",
+    "Corpus",
+    "Selection",
+    "TextEncodingError",
+    "Vocabulary",
+    "noise_weights",
+    "select",
+    "subsampling_thresholds",
+]

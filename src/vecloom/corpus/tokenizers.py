@@ -1,0 +1,135 @@
+"""Tokenizers by name, and the preparation of text for the native splitter."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from vecloom._core import text as core
+
+Split = Callable[[str], Iterable[object]]
+# Turns the first `length` bytes of a block into text whose tokens stand between white space.
+Prepare = Callable[[bytearray, int], tuple[bytearray, int]]
+
+CHUNK = 256  # code points lowered at once; few chunks hold any that change
+
+
+@dataclass(frozen=True)
+class Tokenizer:
+    """How lines become tokens.
+
+    Attributes
+    ----------
+    split : callable
+        From a line to its tokens.
+    prepare : callable or None
+        What does the same on the bytes of many lines, up to splitting at white space; None if
+        the tokenizer can only run in Python, line by line.
+    """
+
+    split: Split
+    prepare: Prepare | None = None
+
+
+def whitespace(line: str) -> list[str]:
+    """Split at runs of white space, as ``str.split`` does (all of Unicode's spaces)."""
+    return line.split()
+
+
+def words(line: str) -> list[str]:
+    r"""List the maximal runs of letters, digits and underscores (``\w+``) in lower case."""
+    return re.findall(r"\w+", line.lower())
+
+
+def resolve(tokenizer: str | Split) -> Tokenizer:
+    """Find a tokenizer by name, or wrap a callable.
+
+    Raises
+    ------
+    ValueError
+        If no tokenizer has this name.
+    TypeError
+        If it is neither a name nor callable.
+    """
+    if callable(tokenizer):
+        return Tokenizer(tokenizer)
+    if not isinstance(tokenizer, str):
+        raise TypeError(
+            f"tokenizer={tokenizer!r}: expected a name or a function from a line to its tokens"
+        )
+    if tokenizer not in TOKENIZERS:
+        raise ValueError(
+            f"tokenizer={tokenizer!r} is unknown: choose among {', '.join(map(repr, TOKENIZERS))}, "
+            "or pass a function from a line to its tokens"
+        )
+    return TOKENIZERS[tokenizer]
+
+
+def decoded(buffer: bytearray, length: int, encoding_errors: str) -> tuple[bytearray, int]:
+    """Replace what is not UTF-8 in a block, as ``bytes.decode`` does with these errors."""
+    with memoryview(buffer) as view:
+        return _encoded(str(view[:length], "utf-8", encoding_errors))
+
+
+def _encoded(text: str) -> tuple[bytearray, int]:
+    # Lone surrogates come from errors="surrogateescape"; words are decoded in the same way.
+    content = text.encode("utf-8", "surrogatepass")
+    return bytearray(content) + bytes(core.PADDING), len(content)
+
+
+def _as_is(buffer: bytearray, length: int) -> tuple[bytearray, int]:
+    return buffer, length
+
+
+def _fold_words(buffer: bytearray, length: int) -> tuple[bytearray, int]:
+    out = bytearray(3 * length + core.PADDING)  # a lowered line can be half as long again
+    table = _word_table()
+    read = written = 0
+    while True:
+        read, written = core.fold(buffer, read, length, table, out, written)
+        if read == length:
+            return out, written
+        # A letter whose lower case depends on its neighbours, or is two code points: Python
+        # lowers this line, and what it returns holds no such letter.
+        start, stop = buffer.rfind(b"\n", 0, read) + 1, buffer.find(b"\n", read, length)
+        stop = length if stop < 0 else stop
+        written = out.rfind(b"\n", 0, written) + 1
+        line, size = _encoded(str(buffer[start:stop], "utf-8", "surrogatepass").lower())
+        _, written = core.fold(line, 0, size, table, out, written)
+        read = stop
+
+
+@functools.cache
+def _word_table() -> npt.NDArray[np.uint32]:
+    """Tell for every code point its lower case if that is ``\\w``, else 0, by Python's word."""
+    lower = np.arange(0x110000, dtype=np.uint32)
+    everything = str(lower.astype("<u4").tobytes(), "utf-32-le", "surrogatepass")
+    for start in range(0, len(lower), CHUNK):
+        characters = everything[start : start + CHUNK]
+        lowered: Sequence[str] = characters.lower()
+        if lowered == characters:
+            continue
+        if len(lowered) != CHUNK:
+            lowered = [c.lower() for c in characters]
+        lower[start : start + CHUNK] = [
+            ord(c) if len(c) == 1 else core.FOLD_IN_PYTHON for c in lowered
+        ]
+    is_word = np.zeros(len(lower), bool)
+    for run in re.finditer(r"\w+", everything):
+        is_word[run.start() : run.end()] = True
+    table = lower.copy()
+    simple = lower != core.FOLD_IN_PYTHON
+    table[simple] = np.where(is_word[lower[simple]], lower[simple], 0)
+    table[ord("Σ")] = core.FOLD_IN_PYTHON  # final or not: its neighbours decide
+    return table
+
+
+TOKENIZERS: dict[str, Tokenizer] = {
+    "whitespace": Tokenizer(whitespace, _as_is),
+    "words": Tokenizer(words, _fold_words),
+}

@@ -1,0 +1,7 @@
+"""Judging vectors: agreement with human similarity scores, and analogies."""
+
+from vecloom.evaluation.analogies import evaluate_word_analogies
+from vecloom.evaluation.statistics import Correlation
+from vecloom.evaluation.word_pairs import evaluate_word_pairs
+
+__all__ = ["Correlation", "evaluate_word_analogies", "evaluate_word_pairs"]

@@ -1,0 +1,498 @@
+"""Word2vec: skip-gram and CBOW."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from os import PathLike
+from typing import Any
+
+import numpy as np
+
+from vecloom.corpus import Corpus, Selection, Vocabulary, select
+from vecloom.formats import native
+from vecloom.models.engine import Weights, make_schedule
+from vecloom.models.weights import Matrix, check_finite, grown, random_rows, trainable
+from vecloom.training.callbacks import StopTraining, call
+from vecloom.training.config import TrainingConfig
+from vecloom.training.progress import Progress
+from vecloom.training.runner import TrainingInterrupted, available_workers, run_epoch
+from vecloom.vectors import KeyedVectors
+
+logger = logging.getLogger(__name__)
+
+StrPath = str | PathLike[str]
+Sentences = Iterable[Iterable[Any]]
+CONFIG_FIELDS = tuple(TrainingConfig.__dataclass_fields__)
+VOCABULARY_FIELDS = ("min_count", "max_vocab_size", "max_final_vocab", "sorted_vocab")
+
+
+class Word2Vec:
+    """Word vectors by skip-gram or CBOW (Mikolov et al. 2013a, 2013b).
+
+    Given text, the constructor reads it, chooses the vocabulary and trains; without, use
+    :meth:`build_vocab` and :meth:`train`. Names and defaults are gensim 4's but where it says so.
+
+    Parameters
+    ----------
+    sentences : iterable of lists of tokens, or Corpus, optional
+        Lists, or anything that yields token lists once (a generator will do: the text is encoded
+        in one pass). Tokens are str or int. A `Corpus` is used as it is.
+    corpus_file : path, glob, folder, list of paths, or "-", optional
+        Text files, plain or compressed, one sentence a line, tokens separated by spaces. Read on
+        all cores. Not together with ``sentences``.
+    vector_size : int
+        Dimensions D of the vectors.
+    alpha : float, optional
+        Learning rate at the beginning. Default 0.025 for skip-gram, 0.05 for CBOW (word2vec.c's;
+        gensim's 0.025 costs CBOW 0.05 of WordSim-353 and of the analogies).
+    min_alpha : float
+        Learning rate at the end; it falls linearly.
+    window : int
+        How many words on either side are context.
+    min_count : int
+        Drop words that occur less often.
+    max_vocab_size : int, optional
+        Consider only so many of the most frequent words.
+    max_final_vocab : int, optional
+        Raise ``min_count`` until at most so many words are left.
+    sample : float
+        Share of the text from which on a word is thinned out; 0 keeps everything.
+    seed : int
+        The same seed gives the same vectors: for skip-gram with negative sampling at any number
+        of workers, for everything else with ``workers=1``. (The same instruction set is assumed;
+        see ``VECLOOM_ISA``.)
+    workers : int, optional
+        Threads. Default: every core this process may use (gensim: 3).
+    sg : bool
+        Skip-gram rather than CBOW.
+    hs : bool
+        Hierarchical softmax.
+    negative : int
+        Number of negative samples, 0 for none, at most 63. Samples are shared by a few
+        neighbouring predictions.
+    softmax : bool
+        The full softmax, for small vocabularies.
+    ns_exponent : float
+        Negatives are drawn by ``count ** ns_exponent``.
+    cbow_mean : bool
+        CBOW's context is the mean of its words, else their sum.
+    cbow_exact_gradient : bool
+        Divide what the words of a mean receive by their number, as its gradient does. Default
+        False, as word2vec.c and gensim.
+    epochs : int
+        Passes over the text.
+    trim_rule : callable, optional
+        ``trim_rule(word, count, min_count)``, see `vecloom.corpus.select`.
+    sorted_vocab : bool
+        Order words by descending count, else by first occurrence.
+    compute_loss : bool
+        Sum up the loss: see ``epoch_losses``.
+    callbacks : sequence
+        Objects with the methods of `vecloom.training.Callback`.
+    comment : str, optional
+        Kept with the model.
+    shrink_windows : bool
+        Draw each window's size from 1 to ``window``, else always use it whole.
+    tokenizer : str or callable
+        For ``corpus_file``: "whitespace", "words", or a function from a line to tokens.
+    progress : bool, optional
+        Show a progress bar; by default on a terminal only.
+
+    Attributes
+    ----------
+    wv : KeyedVectors
+        The vectors: float32 (V, D) and their words.
+    syn1neg, syn1, syn1full : ndarray of float32 or None
+        Output weights of negative sampling (V, D), hierarchical softmax (V - 1, D), softmax (V, D).
+    epoch_losses : list of float
+        Loss of each epoch trained with ``compute_loss``, summed over its predictions in float64.
+    corpus_count, corpus_total_words : int
+        Sentences and tokens of the text that the vocabulary is of.
+
+    Raises
+    ------
+    ValueError, TypeError
+        For parameters out of range and text of the wrong shape.
+    RuntimeError
+        When no word is left to train.
+    TrainingInterrupted
+        On Ctrl-C, a ``KeyboardInterrupt`` whose ``model`` attribute is this model, usable.
+    """
+
+    wv: KeyedVectors
+    syn1neg: Matrix | None
+    syn1: Matrix | None
+    syn1full: Matrix | None
+
+    def __init__(
+        self,
+        sentences: Sentences | Corpus | None = None,
+        *,
+        corpus_file: StrPath | Sequence[StrPath] | None = None,
+        vector_size: int = 100,
+        alpha: float | None = None,
+        window: int = 5,
+        min_count: int = 5,
+        max_vocab_size: int | None = None,
+        sample: float = 1e-3,
+        seed: int = 1,
+        workers: int | None = None,
+        min_alpha: float = 1e-4,
+        sg: bool | int = 0,
+        hs: bool | int = 0,
+        negative: int = 5,
+        softmax: bool = False,
+        ns_exponent: float = 0.75,
+        cbow_mean: bool | int = 1,
+        cbow_exact_gradient: bool = False,
+        epochs: int = 5,
+        trim_rule: Any = None,
+        sorted_vocab: bool | int = 1,
+        compute_loss: bool = False,
+        callbacks: Sequence[Any] = (),
+        comment: str | None = None,
+        max_final_vocab: int | None = None,
+        shrink_windows: bool = True,
+        tokenizer: Any = "whitespace",
+        progress: bool | None = None,
+    ) -> None:
+        given = locals()
+        config = TrainingConfig(**{name: given[name] for name in CONFIG_FIELDS})
+        self.__dict__.update(config.as_dict())
+        for name in (*VOCABULARY_FIELDS, "workers", "comment", "tokenizer", "progress"):
+            setattr(self, name, given[name])
+        _check_workers(workers)
+        self.compute_loss = compute_loss
+        self.wv = KeyedVectors(self.vector_size)
+        self.syn1neg = self.syn1 = self.syn1full = None
+        self.epoch_losses: list[float] = []
+        self.epochs_trained = 0
+        self.corpus_count = self.corpus_total_words = 0
+        if sentences is not None or corpus_file is not None:
+            corpus = self._read(sentences, corpus_file)
+            self.build_vocab(corpus, trim_rule=trim_rule)
+            self.train(corpus, compute_loss=compute_loss, callbacks=callbacks)
+
+    # -- reading text
+
+    def _read(
+        self,
+        sentences: Sentences | Corpus | None,
+        corpus_file: StrPath | Sequence[StrPath] | None,
+    ) -> Corpus:
+        """Return the text of either argument, encoded."""
+        if (sentences is None) == (corpus_file is None):
+            raise TypeError("give either sentences (or a Corpus) or corpus_file, not both or none")
+        if corpus_file is not None:
+            return Corpus.from_files(corpus_file, tokenizer=self.tokenizer, workers=self.workers)
+        if isinstance(sentences, Corpus):
+            return sentences
+        assert sentences is not None
+        return Corpus.from_sentences(sentences)
+
+    # -- vocabulary
+
+    def build_vocab(
+        self,
+        corpus_iterable: Sentences | Corpus | None = None,
+        *,
+        corpus_file: StrPath | Sequence[StrPath] | None = None,
+        update: bool = False,
+        trim_rule: Any = None,
+    ) -> None:
+        """Choose the vocabulary from text, and make the weights.
+
+        Parameters
+        ----------
+        corpus_iterable, corpus_file
+            Text, as in the constructor.
+        update : bool
+            Add the text's words to those there are, keeping what is trained.
+        trim_rule : callable, optional
+            As in the constructor.
+        """
+        corpus = self._read(corpus_iterable, corpus_file)
+        self._set_vocabulary(corpus.vocabulary, update, trim_rule)
+        self.corpus_count = corpus.n_sentences + (self.corpus_count if update else 0)
+        self.corpus_total_words = corpus.n_tokens + (self.corpus_total_words if update else 0)
+
+    def build_vocab_from_freq(
+        self,
+        word_freq: Mapping[Any, int],
+        *,
+        corpus_count: int | None = None,
+        trim_rule: Any = None,
+        update: bool = False,
+    ) -> None:
+        """Choose the vocabulary from counts given as a mapping of word to count."""
+        self._set_vocabulary(Vocabulary.from_counts(word_freq), update, trim_rule)
+        self.corpus_count = corpus_count or 0
+        self.corpus_total_words = int(sum(word_freq.values()))
+
+    def _set_vocabulary(self, vocabulary: Vocabulary, update: bool, trim_rule: Any) -> None:
+        rules = {name: getattr(self, name) for name in VOCABULARY_FIELDS}
+        if update and len(self.wv):
+            known = Selection(
+                list(self.wv.index_to_key), self._counts(), np.empty(0, np.int32), self.min_count
+            )
+            selection = known.extended(vocabulary, trim_rule=trim_rule, **rules)
+        else:
+            selection = select(vocabulary, trim_rule=trim_rule, **rules)
+            self.wv = KeyedVectors(self.vector_size)
+            self.syn1neg = self.syn1 = self.syn1full = None
+            self.epochs_trained = 0
+            self.epoch_losses = []
+        self._grow(selection)
+
+    def _grow(self, selection: Selection) -> None:
+        """Give every selected word its rows; those there are keep theirs."""
+        n, dim, first = len(selection), self.vector_size, len(self.wv)
+        fresh = random_rows(n - first, dim, self.seed, first)
+        vectors = np.concatenate([self.wv.vectors[:first], fresh]) if first else fresh
+        wv = self.wv
+        wv.vectors = vectors
+        wv.index_to_key = list(selection.words)
+        wv.key_to_index = {word: row for row, word in enumerate(wv.index_to_key)}
+        wv.expandos["count"] = np.asarray(selection.counts, np.int64)
+        nothing = np.zeros((0, dim), np.float32)
+        if self.negative:
+            self.syn1neg = grown(nothing if self.syn1neg is None else self.syn1neg, n)
+        if self.softmax:
+            self.syn1full = grown(nothing if self.syn1full is None else self.syn1full, n)
+        if self.hs:  # a tree over other words is another tree: its nodes start afresh
+            self.syn1 = np.zeros((max(n - 1, 0), dim), np.float32)
+
+    def _counts(self) -> Any:
+        """Occurrences of each word, int64 (V,)."""
+        return np.asarray(self.wv.expandos["count"], np.int64)
+
+    # -- training
+
+    def train(
+        self,
+        corpus_iterable: Sentences | Corpus | None = None,
+        *,
+        corpus_file: StrPath | Sequence[StrPath] | None = None,
+        total_examples: int | None = None,
+        total_words: int | None = None,
+        epochs: int | None = None,
+        start_alpha: float | None = None,
+        end_alpha: float | None = None,
+        compute_loss: bool | None = None,
+        callbacks: Sequence[Any] = (),
+        report_delay: float = 1.0,
+    ) -> tuple[int, int]:
+        """Train on text, from where the weights are.
+
+        Parameters
+        ----------
+        corpus_iterable, corpus_file
+            Text, as in the constructor; words outside the vocabulary are passed over.
+        total_examples, total_words : int, optional
+            Accepted for gensim's sake; the text is counted.
+        epochs : int, optional
+            Passes over this text; default the model's.
+        start_alpha, end_alpha : float, optional
+            Learning rate at the beginning and the end of this call; default the model's.
+        compute_loss : bool, optional
+            Sum up the loss; default the model's.
+        callbacks : sequence
+            Called at the begin and end of training and of each epoch.
+        report_delay : float
+            Seconds between lines in the log.
+
+        Returns
+        -------
+        tuple of int
+            Words trained on (those in the vocabulary, times epochs) and words read.
+        """
+        if not len(self.wv):
+            raise RuntimeError(
+                "there is no word to train: call build_vocab first, or, if you did, lower "
+                f"min_count (now {self.min_count}): no word of the text passes it"
+            )
+        corpus = self._read(corpus_iterable, corpus_file)
+        epochs = self.epochs if epochs is None else epochs
+        config = self._config(epochs, start_alpha, end_alpha)
+        with_loss = self.compute_loss if compute_loss is None else compute_loss
+        rows = self._rows_of(corpus)
+        schedule = make_schedule(config, self._weights(), self._counts(), corpus, rows)
+        workers = self.workers or available_workers()
+        logger.info(
+            "training %d words x %d dimensions for %d epochs over %d tokens with %d workers",
+            len(self.wv), self.vector_size, epochs, corpus.n_tokens, workers,
+        )
+        call(callbacks, "on_train_begin", self)
+        try:
+            with Progress(corpus.n_tokens, epochs, self.progress, report_delay) as progress:
+                for epoch in range(epochs):
+                    call(callbacks, "on_epoch_begin", self)
+                    alphas = (_alpha_at(config, epoch), _alpha_at(config, epoch + 1))
+                    loss = run_epoch(
+                        schedule, workers=workers, epoch=epoch, seed_epoch=self.epochs_trained,
+                        alphas=alphas, with_loss=with_loss, progress=progress,
+                    )
+                    self._end_epoch(loss if with_loss else None)
+                    call(callbacks, "on_epoch_end", self)
+        except StopTraining:
+            logger.info("training was ended early by a callback")
+        except KeyboardInterrupt:
+            message = f"training was interrupted in epoch {self.epochs_trained + 1}"
+            raise TrainingInterrupted(message, self) from None
+        call(callbacks, "on_train_end", self)
+        known = int(corpus.vocabulary.counts[rows >= 0].sum())
+        return known * epochs, corpus.n_tokens * epochs
+
+    def _config(
+        self, epochs: int, start_alpha: float | None, end_alpha: float | None
+    ) -> TrainingConfig:
+        """Return the parameters as they are now: users set attributes between calls."""
+        values = {name: getattr(self, name) for name in CONFIG_FIELDS}
+        values["epochs"] = epochs
+        if start_alpha is not None:
+            values["alpha"] = start_alpha
+        if end_alpha is not None:
+            values["min_alpha"] = end_alpha
+        return TrainingConfig(**values)
+
+    def _weights(self) -> Weights:
+        n, dim = len(self.wv), self.vector_size
+        self.wv.vectors = trainable("wv.vectors", self.wv.vectors, (n, dim))
+        if self.negative:
+            self.syn1neg = trainable("syn1neg", self.syn1neg, (n, dim))
+        if self.hs:
+            self.syn1 = trainable("syn1", self.syn1, (max(n - 1, 0), dim))
+        if self.softmax:
+            self.syn1full = trainable("syn1full", self.syn1full, (n, dim))
+        return Weights(
+            self.wv.vectors,
+            self.syn1neg if self.negative else None,
+            self.syn1 if self.hs else None,
+            self.syn1full if self.softmax else None,
+        )
+
+    def _rows_of(self, corpus: Corpus) -> Any:
+        """Return the model's row of each id in the corpus, -1 for none: int32 (n_types,)."""
+        index = self.wv.key_to_index
+        vocabulary = corpus.vocabulary
+        return np.fromiter(
+            (index.get(word, -1) for word in vocabulary.words), np.int32, len(vocabulary)
+        )
+
+    def _end_epoch(self, loss: float | None) -> None:
+        self.epochs_trained += 1
+        try:
+            check_finite("wv.vectors", self.wv.vectors)
+        except ValueError as error:
+            raise FloatingPointError(
+                f"training diverged in epoch {self.epochs_trained} ({error}): lower alpha "
+                f"(now {self.alpha})"
+            ) from None
+        if loss is not None:
+            self.epoch_losses.append(loss)
+
+    def get_latest_training_loss(self) -> float:
+        """Return the loss summed over all epochs since the vocabulary was built (see gensim)."""
+        return float(sum(self.epoch_losses))
+
+    # -- using the model
+
+    def predict_output_word(
+        self, context_words_list: Sequence[Any], topn: int = 10
+    ) -> list[tuple[Any, float]] | None:
+        """Return the words most likely in the middle of the given ones, with probabilities.
+
+        Needs negative sampling's weights. Words outside the vocabulary are passed over; None if
+        none is left.
+        """
+        if self.syn1neg is None:
+            raise RuntimeError("predict_output_word needs a model trained with negative > 0")
+        index = self.wv.key_to_index
+        rows = [index[word] for word in context_words_list if word in index]
+        if not rows:
+            logger.warning("none of the context words is in the vocabulary")
+            return None
+        bag = self.wv.vectors[rows].sum(axis=0)
+        if self.cbow_mean or self.sg:
+            bag /= len(rows)
+        logits = (self.syn1neg @ bag).astype(np.float64)
+        odds = np.exp(logits - logits.max())
+        odds /= odds.sum()
+        best = np.argsort(-odds, kind="stable")[:topn]
+        return [(self.wv.index_to_key[row], float(odds[row])) for row in best]
+
+    def estimate_memory(self, vocab_size: int | None = None) -> dict[str, int]:
+        """Return the bytes that words and matrices take."""
+        n = len(self.wv) if vocab_size is None else vocab_size
+        matrix = n * self.vector_size * 4
+        report = {"vocab": n * 200, "vectors": matrix}
+        losses = (("syn1neg", self.negative), ("syn1", self.hs), ("syn1full", self.softmax))
+        report.update({name: matrix for name, used in losses if used})
+        report["total"] = sum(report.values())
+        return report
+
+    # -- saving
+
+    def save(self, path: StrPath) -> None:
+        """Save the model, so that training can go on: one file, see docs/formats.md."""
+        config = {name: getattr(self, name) for name in (*CONFIG_FIELDS, *VOCABULARY_FIELDS)}
+        for name in ("workers", "comment", "compute_loss", "epochs_trained", "epoch_losses",
+                     "corpus_count", "corpus_total_words"):
+            config[name] = getattr(self, name)
+        arrays = {"vectors": self.wv.vectors, "counts": self._counts()} if len(self.wv) else {}
+        for name in ("syn1neg", "syn1", "syn1full"):
+            if getattr(self, name) is not None:
+                arrays[name] = getattr(self, name)
+        native.write_arrays(
+            path, kind="word2vec", config=config, arrays=arrays, keys=self.wv.index_to_key
+        )
+
+    @classmethod
+    def load(cls, path: StrPath, *, mmap: bool = False) -> Word2Vec:
+        """Load a saved model.
+
+        Parameters
+        ----------
+        mmap : bool
+            Map the matrices instead of reading them; they are copied when trained on.
+        """
+        file = native.read_arrays(path, kind="word2vec", mmap=mmap)
+        return cls._from_file(file)
+
+    @classmethod
+    def _from_file(cls, file: native.NativeFile) -> Word2Vec:
+        config = dict(file.config)
+        state = {name: config.pop(name) for name in
+                 ("epochs_trained", "epoch_losses", "corpus_count", "corpus_total_words")}
+        model = cls(**config)
+        model.__dict__.update(state)
+        if "vectors" in file.arrays:
+            wv = model.wv
+            wv.vectors = file.arrays["vectors"]
+            wv.index_to_key = list(file.keys or ())
+            wv.key_to_index = {word: row for row, word in enumerate(wv.index_to_key)}
+            wv.expandos["count"] = np.array(file.arrays["counts"])
+        for name in ("syn1neg", "syn1", "syn1full"):
+            setattr(model, name, file.arrays.get(name))
+        return model
+
+    @property
+    def layer1_size(self) -> int:
+        """The dimensions of the vectors (gensim's name)."""
+        return self.vector_size
+
+    def __repr__(self) -> str:
+        kind = "skip-gram" if self.sg else "CBOW"
+        return f"<Word2Vec: {kind}, {len(self.wv)} words, {self.vector_size} dimensions>"
+
+
+def _alpha_at(config: TrainingConfig, epoch: int) -> float:
+    """Return the learning rate at the beginning of an epoch."""
+    share = epoch / max(config.epochs, 1)
+    return config.start_alpha + (config.min_alpha - config.start_alpha) * share
+
+
+def _check_workers(workers: int | None) -> None:
+    if workers is not None and (not isinstance(workers, int) or workers < 1):
+        raise ValueError(f"workers must be 1 or more, or None for every core, got {workers!r}")

@@ -1,0 +1,177 @@
+"""`KeyedVectors`: vectors with all that can be asked of them, read from and written to files."""
+
+from __future__ import annotations
+
+import os
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from vecloom.vectors.neighbours import Neighbours
+
+# Formats and evaluation know vectors, so vectors may import them only when they are
+# called for: the methods below are the one place where this happens.
+
+Path = str | os.PathLike[str]
+Vectors = TypeVar("Vectors", bound="KeyedVectors")
+Correlation = tuple[float, float]
+
+
+class KeyedVectors(Neighbours):
+    """Vectors under keys, usually words, with the methods of gensim 4's class of that name."""
+
+    # Files
+
+    def save(self, path: Path) -> None:
+        """Write keys, vectors and attributes in Vecloom's own format, atomically.
+
+        Parameters
+        ----------
+        path
+            File to write; see `vecloom.formats.native`.
+        """
+        from vecloom.formats import native
+
+        native.write_vectors(self, path)
+
+    @classmethod
+    def load(cls: type[Vectors], path: Path, mmap: str | None = None) -> Vectors:
+        """Read what `save` wrote.
+
+        Parameters
+        ----------
+        path
+            File to read.
+        mmap
+            "r" maps the vectors into memory in place of reading them; they are read-only.
+        """
+        from vecloom.formats import native
+
+        loaded: Vectors = native.read_vectors(path, mmap=mmap, cls=cls)
+        return loaded
+
+    def save_word2vec_format(
+        self,
+        fname: Path,
+        fvocab: Path | None = None,
+        binary: bool = False,
+        total_vec: int | None = None,
+        write_header: bool = True,
+        prefix: str = "",
+        append: bool = False,
+        sort_attr: str = "count",
+    ) -> None:
+        """Write keys and vectors as word2vec's program does.
+
+        Parameters
+        ----------
+        fname
+            File to write.
+        fvocab
+            File to write keys and their counts to.
+        binary
+            Little-endian float32 in place of text.
+        total_vec
+            Number of vectors to state in the header, where more will be appended.
+        write_header
+            Write the line of two numbers that begins the file.
+        prefix
+            Text to put before each key.
+        append
+            Append to the file.
+        sort_attr
+            Attribute to order the keys by, highest first.
+        """
+        from vecloom.formats import word2vec
+
+        word2vec.write_word2vec(
+            self,
+            fname,
+            fvocab=fvocab,
+            binary=binary,
+            total_vec=total_vec,
+            write_header=write_header,
+            prefix=prefix,
+            append=append,
+            sort_attr=sort_attr,
+        )
+
+    @classmethod
+    def load_word2vec_format(
+        cls: type[Vectors],
+        fname: Path,
+        fvocab: Path | None = None,
+        binary: bool = False,
+        encoding: str = "utf8",
+        unicode_errors: str = "strict",
+        limit: int | None = None,
+        datatype: npt.DTypeLike = np.float32,
+        no_header: bool = False,
+    ) -> Vectors:
+        """Read a file in the format of word2vec's program, plain or compressed.
+
+        Parameters
+        ----------
+        fname
+            File to read.
+        fvocab
+            File of keys and counts.
+        binary
+            The file holds little-endian float32 in place of text.
+        encoding, unicode_errors
+            Encoding of the keys, and what to do where it is broken, as in `bytes.decode`.
+        limit
+            Vectors to read at most.
+        datatype
+            Element type of the vectors in memory.
+        no_header
+            The file lacks the line of two numbers, as GloVe's do.
+        """
+        from vecloom.formats import word2vec
+
+        loaded: Vectors = word2vec.read_word2vec(
+            fname,
+            cls=cls,
+            fvocab=fvocab,
+            binary=binary,
+            encoding=encoding,
+            unicode_errors=unicode_errors,
+            limit=limit,
+            datatype=datatype,
+            no_header=no_header,
+        )
+        return loaded
+
+    # Judging
+
+    def evaluate_word_pairs(
+        self,
+        pairs: Path,
+        delimiter: str = "\t",
+        encoding: str = "utf8",
+        restrict_vocab: int | None = 300000,
+        case_insensitive: bool = True,
+        dummy4unknown: bool = False,
+    ) -> tuple[Correlation, Correlation, float]:
+        """Correlate similarities with human ones; see `vecloom.evaluation.evaluate_word_pairs`."""
+        from vecloom import evaluation
+
+        return evaluation.evaluate_word_pairs(
+            self, pairs, delimiter, encoding, restrict_vocab, case_insensitive, dummy4unknown
+        )
+
+    def evaluate_word_analogies(
+        self,
+        analogies: Path,
+        restrict_vocab: int | None = 300000,
+        case_insensitive: bool = True,
+        dummy4unknown: bool = False,
+        similarity_function: str = "most_similar",
+    ) -> tuple[float, list[dict[str, Any]]]:
+        """Solve analogies; see `vecloom.evaluation.evaluate_word_analogies`."""
+        from vecloom import evaluation
+
+        return evaluation.evaluate_word_analogies(
+            self, analogies, restrict_vocab, case_insensitive, dummy4unknown, similarity_function
+        )

@@ -1,0 +1,228 @@
+"""A table of vectors under keys: looking up and averaging."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Key: TypeAlias = "str | int | np.integer[Any]"
+Array: TypeAlias = npt.NDArray[Any]
+
+KEY_TYPES = (str, int, np.integer)
+
+
+def as_list(keys: Any) -> list[Any]:
+    """Make a list of one key or vector, or of many; of nothing for None."""
+    if keys is None:
+        return []
+    is_vector = isinstance(keys, np.ndarray) and keys.ndim == 1 and keys.dtype.kind == "f"
+    if is_vector or isinstance(keys, KEY_TYPES):
+        return [keys]
+    return list(keys)
+
+
+def normalized(rows: Array) -> Array:
+    """Scale each row to length one; rows of zeros stay zeros."""
+    norms = np.linalg.norm(rows, axis=-1, keepdims=True)
+    return np.asarray(np.divide(rows, norms, out=np.zeros_like(rows), where=norms != 0))
+
+
+class KeyedTable:
+    """Vectors under keys, each with any number of attributes.
+
+    Parameters
+    ----------
+    vector_size
+        Dimensions of a vector.
+    count
+        Rows of zeros to allocate ahead; `add_vector` fills them.
+    dtype
+        Element type of `vectors`.
+
+    Attributes
+    ----------
+    vectors : ndarray, shape (n_keys, vector_size)
+        An ordinary array, which may be changed in place or reassigned at any time:
+        nothing derived from it is kept.
+    index_to_key : list of str or int
+    key_to_index : dict of str or int to int
+    vector_size : int
+    expandos : dict of str to ndarray
+        For each attribute one value per key; see `set_vecattr`.
+    next_index : int
+        No row before this one is free.
+    """
+
+    def __init__(self, vector_size: int, count: int = 0, dtype: npt.DTypeLike = np.float32) -> None:
+        self.vector_size = int(vector_size)
+        self.index_to_key: list[Any] = [None] * count
+        self.key_to_index: dict[Any, int] = {}
+        self.vectors: Array = np.zeros((count, self.vector_size), dtype=dtype)
+        self.expandos: dict[str, Array] = {}
+        self.next_index = 0
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}<vector_size={self.vector_size}, {len(self)} keys>"
+
+    __str__ = __repr__
+
+    def __len__(self) -> int:
+        return len(self.index_to_key)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.index_to_key)
+
+    def __contains__(self, key: object) -> bool:
+        return self._find(key) is not None
+
+    def has_index_for(self, key: object) -> bool:
+        """Tell whether `get_index` finds the key."""
+        return key in self
+
+    # Looking up
+
+    def _find(self, key: object) -> int | None:
+        index = self.key_to_index.get(key)
+        if index is None and isinstance(key, (int, np.integer)) and 0 <= key < len(self):
+            # A number is also a position, as in gensim, but not among keys that are
+            # numbers themselves: an unknown node must not pass for another one.
+            is_position = not isinstance(self.index_to_key[0], (int, np.integer))
+            return int(key) if is_position else None
+        return index
+
+    def get_index(self, key: Key, default: int | None = None) -> int:
+        """Row of a key in `vectors`.
+
+        Parameters
+        ----------
+        key
+            A key; where keys are not numbers, also the position of a row itself.
+        default
+            What to return in place of an error.
+
+        Raises
+        ------
+        KeyError
+            If the key is not present and there is no default.
+        """
+        index = self._find(key)
+        if index is None:
+            index = default
+        if index is None:
+            raise KeyError(f"Key '{key}' not present")
+        return index
+
+    def get_vector(self, key: Key, norm: bool = False) -> Array:
+        """Vector of a key, shape (vector_size,), scaled to length one if `norm`.
+
+        The vector is a read-only view of its row.
+
+        Raises
+        ------
+        KeyError
+            If the key is not present.
+        """
+        vector: Array = self.vectors[self.get_index(key)]
+        if norm:
+            vector = normalized(vector)
+        vector.flags.writeable = False
+        return vector
+
+    def __getitem__(self, key_or_keys: Key | Iterable[Key]) -> Array:
+        """Vector of a key, or the vectors of several: shape (n, vector_size)."""
+        if isinstance(key_or_keys, KEY_TYPES):
+            return self.get_vector(key_or_keys)
+        indices = np.array([self.get_index(key) for key in key_or_keys], dtype=np.int64)
+        return np.asarray(self.vectors[indices])
+
+    def _resolve(self, keys: Iterable[Any], ignore_missing: bool) -> tuple[Array, Array, list[int]]:
+        """Vectors of keys and vectors, where they stood in `keys`, and the rows of the keys."""
+        vectors, places, rows = [], [], []
+        for place, key in enumerate(keys):
+            if isinstance(key, np.ndarray):
+                if key.shape != (self.vector_size,):
+                    raise ValueError(
+                        f"vector of shape {key.shape} where ({self.vector_size},) is expected"
+                    )
+                vectors.append(key)
+            elif not isinstance(key, KEY_TYPES):
+                raise TypeError(f"{key!r} is neither a key nor a NumPy array")
+            elif key in self:
+                rows.append(self.get_index(key))
+                vectors.append(self.vectors[rows[-1]])
+            elif ignore_missing:
+                continue
+            else:
+                raise KeyError(f"Key '{key}' not present in vocabulary")
+            places.append(place)
+        stacked = np.asarray(vectors, dtype=self.vectors.dtype).reshape(-1, self.vector_size)
+        return stacked, np.array(places, dtype=np.int64), rows
+
+    def get_mean_vector(
+        self,
+        keys: Any,
+        weights: npt.ArrayLike | None = None,
+        pre_normalize: bool = True,
+        post_normalize: bool = False,
+        ignore_missing: bool = True,
+    ) -> Array:
+        """Weighted mean of vectors: sum of weight * vector over sum of abs(weight).
+
+        Parameters
+        ----------
+        keys
+            A key, or a sequence of keys and of arrays of shape (vector_size,).
+        weights
+            One number per key, ones for None.
+        pre_normalize, post_normalize
+            Scale the vectors, the mean to length one.
+        ignore_missing
+            Leave keys out that are not present.
+
+        Returns
+        -------
+        ndarray, shape (vector_size,)
+
+        Raises
+        ------
+        ValueError
+            If there are no keys, or not as many weights.
+        KeyError
+            If a key is not present, unless `ignore_missing`.
+        """
+        keys = as_list(keys)
+        if not keys:
+            raise ValueError("cannot compute mean with no input")
+        weights = np.ones(len(keys)) if weights is None else np.asarray(weights, dtype=float)
+        if weights.shape != (len(keys),):
+            raise ValueError("keys and weights array must have same number of elements")
+        vectors, places, _ = self._resolve(keys, ignore_missing)
+        weights = weights[places]
+        total = np.abs(weights).sum()
+        mean = weights @ (normalized(vectors) if pre_normalize else vectors)
+        if total:
+            mean = mean / total
+        if post_normalize:
+            mean = normalized(mean)
+        return np.asarray(mean, dtype=self.vectors.dtype)
+
+    # Norms
+
+    @property
+    def norms(self) -> Array:
+        """Length of every vector, shape (n_keys,), computed anew each time."""
+        return np.asarray(np.linalg.norm(self.vectors, axis=1))
+
+    def fill_norms(self, force: bool = False) -> None:
+        """Do nothing: `norms` are never out of date. Kept because gensim users call it."""
+
+    def get_normed_vectors(self) -> Array:
+        """Copy of all vectors scaled to length one, shape (n_keys, vector_size)."""
+        return normalized(self.vectors)
+
+    def unit_normalize_all(self) -> None:
+        """Scale all vectors to length one in place. The original lengths are lost."""
+        self.vectors[:] = normalized(self.vectors)
