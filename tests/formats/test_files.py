@@ -163,5 +163,5 @@ def test_missing_and_directories_are_named(tmp_path):
 
 def test_errors_about_other_files_are_left_alone(tmp_path):
     with pytest.raises(FileNotFoundError) as caught, atomic_write(tmp_path / "file"):
-        open(tmp_path / "other")
+        (tmp_path / "other").read_bytes()
     assert caught.value.filename == str(tmp_path / "other")

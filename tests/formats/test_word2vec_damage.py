@@ -36,7 +36,7 @@ def test_text_cut_at_every_byte(caplog):
         try:
             found = read(TEXT[:length])
         except FormatError as error:
-            assert "the open file" in str(error)  # noqa: PT017 (a cut may also go unseen)
+            assert "the open file" in str(error)
         else:
             # Only within the last number can a cut leave a whole file, and that is warned of.
             assert TEXT[:length].endswith((b" 0", b" 0.", b" 0.0"))
@@ -141,7 +141,7 @@ def test_text_read_as_binary_and_binary_as_text():
 
 @pytest.mark.parametrize("binary", [False, True])
 @pytest.mark.parametrize(("data", "kind"), [
-    (gzip.compress(TEXT), "gzip data"),
+    (gzip.compress(TEXT, mtime=0x20202020), "gzip data"),
     (pickle.dumps([1]), "a Python pickle"),
     (np.int32(793712314).tobytes() + bytes(60), "a fastText model"),
     (b"\x40" + bytes(7) + b'{"__metadata__":{}}' + b" " * 45, "Vecloom's own format"),

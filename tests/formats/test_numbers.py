@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vecloom._core.textvectors import join_text, split_text
+from vecloom._core.rowreader import split_text
+from vecloom._core.rowwriter import join_text
 
 from .tables import same_bits
 
