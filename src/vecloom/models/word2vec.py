@@ -477,10 +477,11 @@ class Word2Vec:
             Map the matrices instead of reading them; they are copied when trained on.
         """
         file = native.read_arrays(path, kind="word2vec", mmap=mmap)
-        return cls._from_file(file)
+        return cls.from_file(file)
 
     @classmethod
-    def _from_file(cls, file: native.NativeFile) -> Word2Vec:
+    def from_file(cls, file: native.NativeFile) -> Word2Vec:
+        """Make the model that a native file holds."""
         config = dict(file.config)
         state = {name: config.pop(name) for name in
                  ("epochs_trained", "epoch_losses", "corpus_count", "corpus_total_words")}
