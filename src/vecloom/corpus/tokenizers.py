@@ -134,7 +134,7 @@ def _word_table() -> npt.NDArray[np.uint32]:
     return table
 
 
-# A tokenizer that exists in Python only, as segmenters of Chinese do, is an entry without `prepare`.
+# One that exists in Python only, as segmenters of Chinese do, is an entry without `prepare`.
 TOKENIZERS: dict[str, Tokenizer] = {
     "whitespace": Tokenizer(whitespace, _as_is),
     "words": Tokenizer(words, _fold_words),
