@@ -154,9 +154,9 @@ class KeyedTable:
                 vectors.append(key)
             elif not isinstance(key, KEY_TYPES):
                 raise TypeError(f"{key!r} is neither a key nor a NumPy array")
-            elif key in self:
-                rows.append(self.get_index(key))
-                vectors.append(self.vectors[rows[-1]])
+            elif (row := self._find(key)) is not None:
+                rows.append(row)
+                vectors.append(self.vectors[row])
             elif ignore_missing:
                 continue
             else:
