@@ -30,7 +30,7 @@ cdef enum:
 
 # Multiplications worth one more thread, and candidates held at once by all threads.
 cdef int64_t WORK_PER_THREAD = 3_000_000
-cdef int64_t MAX_CANDIDATES = 1 << 24
+MAX_CANDIDATES = 1 << 24
 
 
 cdef class Candidates:

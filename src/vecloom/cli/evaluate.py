@@ -38,7 +38,7 @@ _existing_file = click.Path(exists=True, dir_okay=False)
     metavar="N",
     help="Use only the N most frequent words; 30000 is usual for analogies.",
 )
-@click.option("--sections", is_flag=True, help="The accuracy of every section of the analogies too.")
+@click.option("--sections", is_flag=True, help="The accuracy of each section too.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def evaluate(
     model: str,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING
 
 import click
 
@@ -16,9 +15,6 @@ from vecloom.cli.console import (
     stdin_lines,
     unknown_words,
 )
-
-if TYPE_CHECKING:
-    from vecloom.vectors import KeyedVectors
 
 # Words asked at once: enough to keep every core busy, few enough to answer soon.
 _BATCH = 256
@@ -112,7 +108,7 @@ def _write_answers(word: str, answers: list[tuple[str, float]], as_json: bool) -
 def analogy(
     model: str, a: str, b: str, c: str, topn: int, restrict_vocab: int | None, as_json: bool
 ) -> int:
-    """Complete an analogy: A is to B as C is to what?
+    """Find what is to C as B is to A.
 
     The answer is the word nearest to B - A + C, the three themselves left out. Each line of the
     output has an answer and its cosine, the best first.

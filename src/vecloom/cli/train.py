@@ -48,7 +48,11 @@ _RATE = click.FloatRange(min=0, min_open=True)
 @train.command()
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
 @click.option(
-    "-o", "--output", required=True, type=click.Path(dir_okay=False), help="Where to write the model."
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(dir_okay=False),
+    help="File to write.",
 )
 @click.option(
     "--sg/--cbow",
@@ -157,7 +161,7 @@ def word2vec(
 
     \b
         vecloom train word2vec wiki.txt -o wiki.model
-        vecloom train word2vec 'news/*.txt.gz' -o news.model --sg --vector-size 300 --tokenizer words
+        vecloom train word2vec 'news/*.txt.gz' -o news.model --sg --tokenizer words
         zcat wiki.gz | vecloom train word2vec - -o wiki.bin --format binary
     """
     if not Path(output).resolve().parent.is_dir():

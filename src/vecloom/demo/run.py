@@ -83,9 +83,7 @@ def _ask(text: Text, wv: KeyedVectors, say: Callable[[str], object]) -> None:
         say(f"  {word:<8} {'  '.join(neighbour for neighbour, _ in found)}")
     say("\nAnalogies")
     for a, b, c in text.analogies:
-        found = wv.most_similar(
-            positive=[b, c], negative=[a], topn=1, restrict_vocab=_WELL_KNOWN
-        )
+        found = wv.most_similar(positive=[b, c], negative=[a], topn=1, restrict_vocab=_WELL_KNOWN)
         say(f"  {a} is to {b} as {c} is to {found[0][0]}")
 
 

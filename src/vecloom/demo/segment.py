@@ -49,9 +49,7 @@ def _pair_scores(phrases: list[list[str]], discount: int = 5) -> dict[tuple[str,
     }
 
 
-def _join(
-    phrase: list[str], scores: dict[tuple[str, str], float], threshold: float
-) -> list[str]:
+def _join(phrase: list[str], scores: dict[tuple[str, str], float], threshold: float) -> list[str]:
     """Join the pairs above the threshold, a pair giving way to a better one on its right."""
     strengths = [scores.get(pair, 0.0) for pair in pairwise(phrase)] + [0.0, 0.0]
     joined = []

@@ -60,6 +60,22 @@ class Text:
         return Corpus.from_files([self.path], tokenizer="words", workers=workers)
 
 
+_DRAWN_IN_ENGLISH = """
+france germany italy spain england japan china india russia turkey egypt mexico brazil
+paris berlin rome madrid london tokyo beijing moscow vienna
+king queen emperor prince princess throne
+wolf bear lion tiger fox horse dog cat elephant monkey whale shark eagle owl snake frog bee
+tree flowers leaves fruit seeds
+planet sun moon earth mars jupiter saturn star galaxy orbit
+hydrogen oxygen carbon nitrogen iron copper gold silver
+protein dna rna cell genes virus blood brain heart
+piano violin guitar flute trumpet drums orchestra symphony opera song
+river lake sea ocean mountain island coast valley
+monday tuesday thursday friday saturday sunday january march june july october december
+red blue green yellow black white
+mathematics physics chemistry biology theorem equation
+"""
+
 ENGLISH = Text(
     title="1,604 articles of the English Wikipedia about geography, nature, science and music",
     file="english.txt.xz",
@@ -71,23 +87,7 @@ ENGLISH = Text(
         ("father", "son", "mother"),
         ("small", "smaller", "large"),
     ),
-    drawn=tuple(
-        """
-        france germany italy spain england japan china india russia turkey egypt mexico brazil
-        paris berlin rome madrid london tokyo beijing moscow vienna
-        king queen emperor prince princess throne
-        wolf bear lion tiger fox horse dog cat elephant monkey whale shark eagle owl snake frog bee
-        tree flowers leaves fruit seeds
-        planet sun moon earth mars jupiter saturn star galaxy orbit
-        hydrogen oxygen carbon nitrogen iron copper gold silver
-        protein dna rna cell genes virus blood brain heart
-        piano violin guitar flute trumpet drums orchestra symphony opera song
-        river lake sea ocean mountain island coast valley
-        monday tuesday thursday friday saturday sunday january march june july october december
-        red blue green yellow black white
-        mathematics physics chemistry biology theorem equation
-        """.split()
-    ),
+    drawn=tuple(_DRAWN_IN_ENGLISH.split()),
 )
 
 SANGUO = Text(

@@ -17,7 +17,7 @@ from vecloom.training.plan import plan_blocks
 from vecloom.training.runner import Schedule
 
 # Words in a row whose bags are trained in one tile and share their negatives.
-CBOW_BATCH = 8
+CBOW_BATCH = 1
 
 
 @dataclass
