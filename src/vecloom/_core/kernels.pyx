@@ -57,16 +57,19 @@ def tile(real[:, ::1] h, real[:, ::1] dh, real[:, ::1] o, real[::1] label, real[
          real[:, ::1] own=None, bint in_place=False, int repeat=1):
     """Run one tile: every row of ``h`` with every row of ``o``, and with its own; return the loss.
 
+    ``label`` and ``weight`` have one entry at least, also where ``o`` has none.
+
     ``dh`` receives the updates of the inputs unless ``in_place``, when ``h`` does.
     """
     cdef int m = h.shape[0], k = o.shape[0], i
     cdef double loss = 0
     cdef vl_tile t
     cdef vl_tile_f64 r
-    cdef real **rows = <real **>malloc((3 * m + k) * sizeof(real *))
+    cdef real **rows = <real **>malloc((4 * m + k) * sizeof(real *))
     cdef real **updated = rows + m
     cdef real **owned = NULL
-    cdef real[::1] scratch = np.empty(VL_TILE_ROWS * h.shape[1], dtype=np.asarray(h).dtype)
+    cdef real[::1] scratch = np.empty(m * h.shape[1], dtype=np.asarray(h).dtype)
+    cdef real[::1] f = np.zeros(VL_LOGITS(m, k), dtype=np.asarray(h).dtype)
     if rows == NULL:
         raise MemoryError
     if in_place:
@@ -82,13 +85,13 @@ def tile(real[:, ::1] h, real[:, ::1] dh, real[:, ::1] o, real[::1] label, real[
         rows[3 * m + i] = &o[i, 0]
     if real is float:
         t = vl_tile(m, k, h.shape[1], lr, <const float **>rows, updated, owned, rows + 3 * m,
-                    &label[0], &weight[0], &loss, &scratch[0])
+                    &label[0], &weight[0], &loss, &f[0], rows + 3 * m + k, &scratch[0])
         with nogil:
             for i in range(repeat):
                 _active.tile(&t)
     else:
         r = vl_tile_f64(m, k, h.shape[1], lr, <const double **>rows, updated, owned, rows + 3 * m,
-                        &label[0], &weight[0], &loss, &scratch[0])
+                        &label[0], &weight[0], &loss, &f[0], rows + 3 * m + k, &scratch[0])
         with nogil:
             for i in range(repeat):
                 vl_reference_kernels().tile(&r)
