@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -33,8 +34,8 @@ def json_row(value: Any) -> None:
 
 def stdin_lines() -> Iterator[str]:
     """Lines of standard input, stripped, empty ones left out."""
-    for line in click.get_text_stream("stdin", encoding="utf-8"):
-        if stripped := line.strip():
+    for line in sys.stdin.buffer:
+        if stripped := line.decode("utf-8").strip():
             yield stripped
 
 
