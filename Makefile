@@ -8,6 +8,7 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN     = $(VENV)/bin
+export PATH := $(abspath $(VENV))/bin:$(PATH)
 
 # What the compiled parts are made of.
 NATIVE = setup.py $(wildcard csrc/*.[ch] csrc/*/*.[ch] src/vecloom/_core/*.pyx src/vecloom/_core/*.pxd)
@@ -54,7 +55,7 @@ wheel: $(BIN)/python ## an sdist and a wheel, into dist/
 clean: ## remove all that make and the build have made
 	rm -rf $(VENV) build dist site demo-output .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
 	rm -rf src/*.egg-info src/vecloom/_core/*.c src/vecloom/_core/*.so
-	find src tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
+	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # The environment itself, with the tools that build the compiled parts.
 $(BIN)/python:

@@ -48,7 +48,7 @@ VL_INLINE void pair_up(const int euclidean, const int M, const int K, const real
             if (euclidean)
                 panel_distances(M, K, dim, h, o, f);
             else
-                panel_dots(M, K, dim, h, o, f);
+                panel_dots(M, K, 0, dim, h, o, NULL, f);
             for (int c = 0; c < m; ++c) {
                 real *to = out + (q + c) * ld + r;
                 if (cols == K)

@@ -45,27 +45,25 @@ NAMES = {"<i4": "I32", "<i8": "I64", "|u1": "U8"}
 CHUNK = 1 << 20  # numbers written at once: of a mapped array, few pages are needed at a time
 
 
-def create_beside(path: str) -> str:
-    """Create an empty temporary file in the folder of ``path``; return its name.
+def name_beside(path: str) -> str:
+    """Make up the name of a temporary file in the folder of ``path``.
 
     Raises
     ------
-    OSError
-        If the folder does not exist or is not writable.
+    FileNotFoundError
+        If the folder does not exist.
     """
     folder, name = os.path.split(os.path.abspath(path))
     if not os.path.isdir(folder):
         raise FileNotFoundError(f"{path}: its folder does not exist, create it first")
-    temporary = os.path.join(folder, f".{name}.{secrets.token_hex(6)}.tmp")
-    with open(temporary, "xb"):
-        return temporary
+    return os.path.join(folder, f".{name}.{secrets.token_hex(6)}.tmp")
 
 
 def save(path: str, ids: Array, arrays: dict[str, Array], kind: type) -> None:
     """Write a corpus file, atomically. ``arrays`` holds all but the ids and the padding."""
-    temporary = create_beside(path)
+    temporary = name_beside(path)
     try:
-        with open(temporary, "r+b") as file:
+        with open(temporary, "xb") as file:
             file.seek(HEADER_SIZE)
             write(file, ids)
             complete(file, len(ids), arrays, kind)
@@ -192,14 +190,17 @@ def _damaged(path: str, what: str) -> ValueError:
     return ValueError(f"{path}: damaged corpus file ({what}); copy it again or save it anew")
 
 
-def validate(path: str, ids: Array, offsets: Array, n_words: int) -> None:
-    """Check every id and offset, reading the file once.
+def validate(path: str, ids: Array, offsets: Array, starts: Array) -> None:
+    """Check every id, offset and start of a word, reading the file once.
 
     Raises
     ------
     ValueError
-        If an id numbers no word or the offsets are not ascending.
+        If an id numbers no word, or the offsets or starts are not ascending.
     """
+    n_words = len(starts) - 1
+    if (np.diff(starts) < 0).any():
+        raise _damaged(path, "its word starts are not ascending")
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
         if chunk.min() < 0 or chunk.max() >= n_words:

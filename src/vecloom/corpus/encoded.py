@@ -132,8 +132,9 @@ class Corpus:
         r"""Read and encode text files, natively and on all cores.
 
         A sentence is a line, of any length; empty lines make none. Every file is read once, in
-        blocks, so memory holds the vocabulary, a few blocks and what ``storage`` says. The
-        result does not depend on ``workers``.
+        blocks, so memory holds a few blocks, what ``storage`` says and the words: about 100
+        bytes for each that a thread has met, until the threads' words are merged. The result
+        does not depend on ``workers``.
 
         Parameters
         ----------
@@ -149,7 +150,7 @@ class Corpus:
             What to do about bytes that are not UTF-8, as in ``bytes.decode``. A byte order mark
             at the beginning of a file is skipped.
         workers : int, optional
-            Threads; by default one for each core.
+            Threads; by default one for each core, 16 at most.
         storage : {"auto", "memory"} or path
             ``"memory"`` keeps the ids in RAM: 4 bytes a token and 8 a sentence. A path writes
             them to this corpus file, as `save` does, and maps it. ``"auto"`` is RAM up to a
@@ -287,7 +288,8 @@ class Corpus:
             If an id numbers no word, or sentences overlap.
         """
         if not self._checked:
-            container.validate(str(self.path), self.ids, self.offsets, len(self.vocabulary))
+            starts = self.vocabulary.arrays()["word_starts"]
+            container.validate(str(self.path), self.ids, self.offsets, starts)
             self._checked = True
 
     def __len__(self) -> int:

@@ -28,11 +28,14 @@ PROGRESS_SECONDS = 10.0
 POLL_SECONDS = 0.1  # joins are cut this short, so that Ctrl-C is heard on every platform
 
 
+MOST_WORKERS = 16  # by default: each has a table of words, and they read in turn
+
+
 def default_workers() -> int:
-    """Return the number of cores this process may use."""
+    """Return the number of cores this process may use, or MOST_WORKERS."""
     if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+        return min(len(os.sched_getaffinity(0)), MOST_WORKERS)
+    return min(os.cpu_count() or 1, MOST_WORKERS)
 
 
 def read_sentences(
@@ -209,7 +212,7 @@ class TextReader:
             text, length = self._decoded(block, text)
         text, length = self._prepare(text, length)
         # Positions only order the words by first occurrence: block, then place in it.
-        ids, ends, n_lines = self._tables[worker].encode(text, length, block.number << 40)
+        ids, ends, n_lines = self._tables[worker].encode(text, length, block.number << 36)
         if block.last and (not len(ends) or ends[-1] != len(ids)):
             ends = np.append(ends, len(ids))
 

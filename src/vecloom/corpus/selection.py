@@ -73,7 +73,19 @@ class Selection:
             Of the new text. The result's ``rows`` belong to it.
         min_count, max_final_vocab, max_vocab_size, trim_rule, sorted_vocab
             As in `select`.
+
+        Raises
+        ------
+        TypeError
+            If the words are str here and int there, or the other way round.
+        ValueError
+            As `select`.
         """
+        if self.words and vocabulary.kind is not type(self.words[0]):
+            raise TypeError(
+                f"cannot add {vocabulary.kind.__name__} words to "
+                f"{type(self.words[0]).__name__} words"
+            )
         added = select(
             vocabulary,
             min_count=min_count,

@@ -6,7 +6,7 @@ import contextlib
 import os
 import tempfile
 import weakref
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -61,11 +61,12 @@ class _InMemory:
 class _InFile:
     """A growing array in a file, from ``base`` on."""
 
-    def __init__(self, path: str, dtype: type, base: int = 0) -> None:
+    def __init__(self, path: str, mode: int, dtype: type, base: int = 0) -> None:
         self.path, self._dtype, self._base = path, np.dtype(dtype), base
         self._n = 0
-        self._file: BinaryIO = open(path, "r+b", buffering=0)  # noqa: SIM115
-        self._file.truncate(base)
+        self._file = open(  # noqa: SIM115  # until close()
+            path, "xb", buffering=0, opener=lambda name, flags: os.open(name, flags, mode)
+        )
         self._file.seek(base)
 
     def __len__(self) -> int:
@@ -118,10 +119,14 @@ class Store:
         self._offsets: _InMemory | _InFile = _InMemory(np.int64)
         self._offsets.append(np.zeros(1, np.int64))
         self._last = 0
-        if self._target is not None:
-            self._move_to_file()
 
     def __enter__(self) -> Store:
+        try:
+            if self._target is not None:
+                self._move_to_file()
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -179,19 +184,15 @@ class Store:
             weakref.finalize(arrays["ids"], _unlink, path)
         return arrays["ids"], arrays["offsets"]
 
-    def _new_file(self) -> str:
-        if self._target is not None:
-            path = container.create_beside(self._target)
-        else:
-            handle, path = tempfile.mkstemp(prefix="vecloom-", suffix=".corpus")
-            os.close(handle)
-        self._temporaries.append(path)
-        return path
-
     def _move_to_file(self) -> None:
+        path = self._target or os.path.join(tempfile.gettempdir(), "vecloom")
+        # A text is nobody else's business unless its owner asked for a file.
+        mode = 0o666 if self._target else 0o600
+        # Their names are known before they exist: an interruption finds them.
+        self._temporaries = [container.name_beside(path), container.name_beside(path)]
         ids, offsets = self._ids, self._offsets
-        self._ids = _InFile(self._new_file(), np.int32, container.HEADER_SIZE)
-        self._offsets = _InFile(self._new_file(), np.int64)
+        self._ids = _InFile(self._temporaries[0], mode, np.int32, container.HEADER_SIZE)
+        self._offsets = _InFile(self._temporaries[1], mode, np.int64)
         self._ids.append(ids.read(0, len(ids)))
         self._offsets.append(offsets.read(0, len(offsets)))
 

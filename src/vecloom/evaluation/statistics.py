@@ -38,7 +38,7 @@ def pearson(x: npt.ArrayLike, y: npt.ArrayLike) -> Correlation:
     if len(x) < 2:
         raise ValueError(f"a correlation needs at least two pairs of values, got {len(x)}")
     dx, dy = x - x.mean(), y - y.mean()
-    spread = math.sqrt(dx @ dx) * math.sqrt(dy @ dy)
+    spread = math.sqrt((dx @ dx) * (dy @ dy))
     if not spread > 0:
         return Correlation(math.nan, math.nan)
     r = min(1.0, max(-1.0, float(dx @ dy) / spread))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Literal
 
-from vecloom.formats.diagnosis import fields, is_number, looks_like_text, signature
+from vecloom.formats.diagnosis import fields, is_number, looks_like_text, looks_native, signature
 from vecloom.formats.files import File, FormatError, PathLike, open_source
 from vecloom.formats.native import read_vectors, write_vectors
 from vecloom.formats.records import Window
@@ -50,7 +50,7 @@ def detect(path: PathLike) -> Format:
     kind = signature(head)
     if kind is not None:
         raise FormatError(f"{source.name} is {kind}")
-    if head[8:9] == b"{" and b'"__metadata__"' in head:
+    if looks_native(head):
         return "native"
     first, _, rest = head.partition(b"\n")
     header = HEADER.fullmatch(first)

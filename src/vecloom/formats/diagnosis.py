@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from vecloom._core import textvectors
+from vecloom._core import rowreader
 from vecloom.formats.files import FormatError
 from vecloom.formats.records import Window
 
@@ -62,7 +62,7 @@ def fields(line: bytes) -> list[bytes]:
 def is_number(field: bytes) -> bool:
     """Whether the bytes are a number, by the parser's own judgement."""
     row, bound = np.empty((1, 1)), np.empty(1, np.int64)
-    return textvectors.split_text(b"w " + field, row, bound, bound.copy(), True, False)[2]
+    return rowreader.split_text(b"w " + field, row, bound, bound.copy(), True, False)[2]
 
 
 def _show(field: bytes) -> str:
@@ -74,7 +74,7 @@ def foreign(head: bytes, binary: bool) -> str:
     kind = signature(head)
     if kind is not None:
         return f"; it is {kind}"
-    if head[8:9] == b"{":
+    if looks_native(head):
         return "; it looks like safetensors, Vecloom's own format: open it with vecloom.load"
     if not binary and looks_like_text(head):
         return "; it looks like GloVe's text: pass no_header=True"
@@ -88,6 +88,11 @@ def other_kind(head: bytes, columns: int, binary: bool) -> str:
     if not binary and looks_like_binary(head, columns):
         return ". It looks like the binary format: pass binary=True"
     return ""
+
+
+def looks_native(head: bytes) -> bool:
+    """Whether the file begins as safetensors do: the size of a header, and JSON."""
+    return head[4:9] == b"\0\0\0\0{"
 
 
 def looks_like_text(head: bytes) -> bool:

@@ -66,7 +66,7 @@ def open_source(file: File) -> Iterator[Source]:
         The file is .zst and neither Python 3.14 nor the extra ``zstd`` is there.
     """
     if not isinstance(file, (str, os.PathLike)):
-        yield Source(file, str(getattr(file, "name", "the open file")), _bytes_left(file))
+        yield Source(file, str(getattr(file, "name", "") or "the open file"), _bytes_left(file))
         return
     path = os.fspath(file)
     suffix = _suffix(path)

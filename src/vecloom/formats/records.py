@@ -92,10 +92,10 @@ class Window:
             self.fill()
         return bytes(self._buffer[self._start : end])
 
-    def rest_is_blank(self) -> bool:
-        """Whether only line ends and spaces follow; reads them."""
+    def holds_only(self, padding: bytes) -> bool:
+        """Whether only the bytes of ``padding`` follow; reads them."""
         while True:
-            if bytes(self.unread).strip():
+            if bytes(self.unread).strip(padding):
                 return False
             self.skip(len(self))
             if self.at_end:
@@ -123,6 +123,8 @@ class Layout:
         Numbers in a row.
     row_bytes : int
         The least bytes a row may take in the file.
+    padding : bytes
+        What may follow the last row.
     stage : dtype
         What `split` writes, float32 or float64.
     explain : callable
@@ -132,6 +134,7 @@ class Layout:
     split: Split
     columns: int
     row_bytes: int
+    padding: bytes
     stage: np.dtype[Any]
     explain: Callable[[int], Exception]
 
@@ -193,7 +196,7 @@ def read_rows(
             if len(window) > _LONGEST_WORD + 32 * layout.columns:
                 raise layout.explain(len(words))
             window.fill()
-    _check_count(window, len(words), promised, limit)
+    _check_count(window, layout, len(words), promised, limit)
     if len(words) < len(matrix):
         matrix.resize((len(words), layout.columns), refcheck=False)
     return words, matrix
@@ -231,7 +234,9 @@ def _decode(
         raise
 
 
-def _check_count(window: Window, found: int, promised: int | None, limit: int | None) -> None:
+def _check_count(
+    window: Window, layout: Layout, found: int, promised: int | None, limit: int | None
+) -> None:
     if promised is None or (limit is not None and found >= limit):
         return
     if found < promised:
@@ -240,7 +245,7 @@ def _check_count(window: Window, found: int, promised: int | None, limit: int | 
             " it was cut, or its header is wrong"
         )
     here = window.offset
-    if not window.rest_is_blank():
+    if not window.holds_only(layout.padding):
         raise FormatError(
             f"{window.name}: the header promised {promised} words, but the file goes on after them"
             f" at byte {here}; correct the header"

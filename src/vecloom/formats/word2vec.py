@@ -18,7 +18,7 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from vecloom._core import textvectors
+from vecloom._core import rowreader, rowwriter
 from vecloom.formats.diagnosis import bad_line, fields, foreign, other_kind
 from vecloom.formats.files import File, FormatError, atomic_write, open_source
 from vecloom.formats.records import BLOCK, Decoding, Layout, Window, drop_duplicates, read_rows
@@ -68,7 +68,7 @@ def read_word2vec(
         The class to fill, called as ``cls(vector_size, count=0, dtype=datatype)``.
     fvocab : path-like or binary file object, optional
         A file of words and counts, one a line. Without it the attribute "count" falls from the
-        number of words to 1, as files are sorted by count.
+        number of words read to 1, as files are sorted by count.
     binary : bool, default False
         Whether the file is the binary kind.
     encoding : str, default "utf8"
@@ -120,19 +120,19 @@ def read_word2vec(
             raise type(error)(f"{error}{other_kind(head, columns, binary)}") from error
         if not binary and window.ends_within_a_line and (limit is None or len(words) < limit):
             logger.warning("%s: the last line has no end; it may have been cut", source.name)
-        read = len(words) if promised is None else promised
+        lines = len(words)
         words, index, matrix = drop_duplicates(words, matrix, source.name)
     result = cls(columns, count=0, dtype=dtype)  # type: ignore[call-arg]
     result.vectors, result.index_to_key, result.key_to_index = matrix, words, index
-    result.expandos["count"] = _counts(words, read, fvocab, decoding)
+    result.expandos["count"] = _counts(words, lines, fvocab, decoding)
     return result
 
 
 def _counts(
-    words: list[str], promised: int, fvocab: File | None, decoding: Decoding
+    words: list[str], lines: int, fvocab: File | None, decoding: Decoding
 ) -> NDArray[np.int64]:
     if fvocab is None:
-        return promised - np.arange(len(words), dtype=np.int64)
+        return lines - np.arange(len(words), dtype=np.int64)
     counts = _read_counts(fvocab, decoding)
     missing = [word for word in words if word not in counts]
     if missing:
@@ -194,10 +194,11 @@ def _guess_shape(window: Window) -> tuple[None, int]:
     whole = block if window.at_end else block[: block.rfind(b"\n")]
     widths = Counter(len(fields(line)) for line in whole.split(b"\n", 200)[:200] if line.strip())
     columns = widths.most_common(1)[0][0] - 1 if widths else 0
-    if not 1 <= columns <= MAX_VECTOR_SIZE:
+    kind = foreign(block[:4096], True)
+    if kind or not 1 <= columns <= MAX_VECTOR_SIZE:
         raise FormatError(
-            f"{window.name}: the lines are not a word and numbers; they begin with {first[:40]!r}"
-            f"{foreign(block[:4096], True)}"
+            f"{window.name}: the lines are not a word and numbers; they begin with"
+            f" {first[:40]!r}{kind}"
         )
     return None, columns
 
@@ -209,10 +210,10 @@ def _text_layout(
         block: memoryview, rows: NDArray[Any], starts: NDArray[np.int64],
         stops: NDArray[np.int64], at_end: bool,
     ) -> tuple[int, int, bool]:
-        return textvectors.split_text(block, rows, starts, stops, at_end, no_header)
+        return rowreader.split_text(block, rows, starts, stops, at_end, no_header)
 
     stage = np.dtype(np.float32 if dtype == np.float32 else np.float64)
-    return Layout(split, columns, 2 * columns, stage,
+    return Layout(split, columns, 2 * columns, b" \r\n", stage,
                   lambda row: bad_line(window, row, columns, no_header))
 
 
@@ -221,13 +222,13 @@ def _binary_layout(window: Window, columns: int) -> Layout:
         block: memoryview, rows: NDArray[Any], starts: NDArray[np.int64],
         stops: NDArray[np.int64], at_end: bool,
     ) -> tuple[int, int, bool]:
-        n, used = textvectors.split_binary(block, rows, starts, stops)
+        n, used = rowreader.split_binary(block, rows, starts, stops)
         if sys.byteorder == "big":
             rows[:n].byteswap(inplace=True)
         return n, used, True
 
     return Layout(
-        split, columns, 1 + 4 * columns, np.dtype(np.float32),
+        split, columns, 1 + 4 * columns, b"\n", np.dtype(np.float32),
         lambda row: FormatError(
             f"{window.name}: no space ends word {row + 1}, at byte {window.offset} of the file"
         ),
@@ -297,7 +298,7 @@ def write_word2vec(
         if write_header:
             out.write(f"{n if total_vec is None else total_vec} {kv.vectors.shape[1]}\n".encode())
         for words, rows in _blocks(kv, order, prefix, binary):
-            out.write(_join_binary(words, rows) if binary else textvectors.join_text(words, rows))
+            out.write(_join_binary(words, rows) if binary else rowwriter.join_text(words, rows))
         if fvocab is not None:
             vocabulary = files.enter_context(atomic_write(fvocab))
             for row in order:

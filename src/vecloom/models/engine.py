@@ -17,7 +17,7 @@ from vecloom.training.plan import plan_blocks
 from vecloom.training.runner import Schedule
 
 # Words in a row whose bags are trained in one tile and share their negatives.
-CBOW_BATCH = 8
+CBOW_BATCH = 1
 
 
 @dataclass
@@ -46,6 +46,7 @@ def make_schedule(
     rows : ndarray of int32, shape (len(corpus.vocabulary),)
         The model's row of each id in the corpus, -1 for none.
     """
+    corpus.validate()  # the compiled loops trust its ids
     thresholds = subsampling_thresholds(counts, config.sample)
     noise = noise_weights(counts, config.ns_exponent) if config.negative else None
     seed = config.seed & 0xFFFFFFFFFFFFFFFF

@@ -8,23 +8,30 @@ from os import PathLike
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from vecloom.corpus import Corpus, Selection, Vocabulary, select
 from vecloom.formats import native
 from vecloom.models.engine import Weights, make_schedule
-from vecloom.models.weights import Matrix, check_finite, grown, random_rows, trainable
-from vecloom.training.callbacks import StopTraining, call
+from vecloom.models.fitting import fit
+from vecloom.models.saving import restore, save_model
+from vecloom.models.weights import Matrix, grown, random_rows, trainable
 from vecloom.training.config import TrainingConfig
-from vecloom.training.progress import Progress
-from vecloom.training.runner import TrainingInterrupted, available_workers, run_epoch
+from vecloom.training.runner import available_workers
 from vecloom.vectors import KeyedVectors
 
 logger = logging.getLogger(__name__)
 
 StrPath = str | PathLike[str]
+Rows = npt.NDArray[np.int32]
 Sentences = Iterable[Iterable[Any]]
 CONFIG_FIELDS = tuple(TrainingConfig.__dataclass_fields__)
 VOCABULARY_FIELDS = ("min_count", "max_vocab_size", "max_final_vocab", "sorted_vocab")
+# What a file keeps: the constructor's parameters, what training has come to, the matrices.
+PARAMETERS = (*CONFIG_FIELDS, *VOCABULARY_FIELDS, "workers", "comment", "compute_loss")
+STATE = ("epochs_trained", "epoch_losses", "corpus_count", "corpus_total_words")
+STATE_FIELDS = (*PARAMETERS, *STATE)
+WEIGHTS = ("syn1neg", "syn1", "syn1full")
 
 
 class Word2Vec:
@@ -120,6 +127,29 @@ class Word2Vec:
         On Ctrl-C, a ``KeyboardInterrupt`` whose ``model`` attribute is this model, usable.
     """
 
+    vector_size: int
+    alpha: float
+    min_alpha: float
+    window: int
+    shrink_windows: bool
+    sample: float
+    seed: int
+    sg: bool
+    hs: bool
+    negative: int
+    softmax: bool
+    ns_exponent: float
+    cbow_mean: bool
+    cbow_exact_gradient: bool
+    epochs: int
+    min_count: int
+    max_vocab_size: int | None
+    max_final_vocab: int | None
+    sorted_vocab: bool
+    workers: int | None
+    comment: str | None
+    tokenizer: Any
+    progress: bool | None
     wv: KeyedVectors
     syn1neg: Matrix | None
     syn1: Matrix | None
@@ -171,8 +201,8 @@ class Word2Vec:
         self.corpus_count = self.corpus_total_words = 0
         if sentences is not None or corpus_file is not None:
             corpus = self._read(sentences, corpus_file)
-            self.build_vocab(corpus, trim_rule=trim_rule)
-            self.train(corpus, compute_loss=compute_loss, callbacks=callbacks)
+            rows = self._build_vocab(corpus, False, trim_rule)
+            self._train(corpus, rows, self._config(), compute_loss, callbacks)
 
     # -- reading text
 
@@ -212,10 +242,12 @@ class Word2Vec:
         trim_rule : callable, optional
             As in the constructor.
         """
-        corpus = self._read(corpus_iterable, corpus_file)
-        self._set_vocabulary(corpus.vocabulary, update, trim_rule)
+        self._build_vocab(self._read(corpus_iterable, corpus_file), update, trim_rule)
+
+    def _build_vocab(self, corpus: Corpus, update: bool, trim_rule: Any) -> Rows:
         self.corpus_count = corpus.n_sentences + (self.corpus_count if update else 0)
         self.corpus_total_words = corpus.n_tokens + (self.corpus_total_words if update else 0)
+        return self._set_vocabulary(corpus.vocabulary, update, trim_rule)
 
     def build_vocab_from_freq(
         self,
@@ -230,7 +262,8 @@ class Word2Vec:
         self.corpus_count = corpus_count or 0
         self.corpus_total_words = int(sum(word_freq.values()))
 
-    def _set_vocabulary(self, vocabulary: Vocabulary, update: bool, trim_rule: Any) -> None:
+    def _set_vocabulary(self, vocabulary: Vocabulary, update: bool, trim_rule: Any) -> Rows:
+        """Choose words and make their weights; return the rows of the vocabulary's ids."""
         rules = {name: getattr(self, name) for name in VOCABULARY_FIELDS}
         if update and len(self.wv):
             known = Selection(
@@ -244,6 +277,7 @@ class Word2Vec:
             self.epochs_trained = 0
             self.epoch_losses = []
         self._grow(selection)
+        return selection.rows
 
     def _grow(self, selection: Selection) -> None:
         """Give every selected word its rows; those there are keep theirs."""
@@ -307,53 +341,45 @@ class Word2Vec:
         tuple of int
             Words trained on (those in the vocabulary, times epochs) and words read.
         """
+        corpus = self._read(corpus_iterable, corpus_file)
+        config = self._config(epochs=epochs, alpha=start_alpha, min_alpha=end_alpha)
+        with_loss = self.compute_loss if compute_loss is None else compute_loss
+        return self._train(
+            corpus, self._rows_of(corpus), config, with_loss, callbacks, report_delay
+        )
+
+    def _train(
+        self,
+        corpus: Corpus,
+        rows: Rows,
+        config: TrainingConfig,
+        with_loss: bool,
+        callbacks: Sequence[Any],
+        report_delay: float = 1.0,
+    ) -> tuple[int, int]:
         if not len(self.wv):
             raise RuntimeError(
                 "there is no word to train: call build_vocab first, or, if you did, lower "
                 f"min_count (now {self.min_count}): no word of the text passes it"
             )
-        corpus = self._read(corpus_iterable, corpus_file)
-        epochs = self.epochs if epochs is None else epochs
-        config = self._config(epochs, start_alpha, end_alpha)
-        with_loss = self.compute_loss if compute_loss is None else compute_loss
-        rows = self._rows_of(corpus)
         schedule = make_schedule(config, self._weights(), self._counts(), corpus, rows)
         workers = self.workers or available_workers()
         logger.info(
             "training %d words x %d dimensions for %d epochs over %d tokens with %d workers",
-            len(self.wv), self.vector_size, epochs, corpus.n_tokens, workers,
+            len(self.wv),
+            self.vector_size,
+            config.epochs,
+            corpus.n_tokens,
+            workers,
         )
-        call(callbacks, "on_train_begin", self)
-        try:
-            with Progress(corpus.n_tokens, epochs, self.progress, report_delay) as progress:
-                for epoch in range(epochs):
-                    call(callbacks, "on_epoch_begin", self)
-                    alphas = (_alpha_at(config, epoch), _alpha_at(config, epoch + 1))
-                    loss = run_epoch(
-                        schedule, workers=workers, epoch=epoch, seed_epoch=self.epochs_trained,
-                        alphas=alphas, with_loss=with_loss, progress=progress,
-                    )
-                    self._end_epoch(loss if with_loss else None)
-                    call(callbacks, "on_epoch_end", self)
-        except StopTraining:
-            logger.info("training was ended early by a callback")
-        except KeyboardInterrupt:
-            message = f"training was interrupted in epoch {self.epochs_trained + 1}"
-            raise TrainingInterrupted(message, self) from None
-        call(callbacks, "on_train_end", self)
+        fit(self, schedule, config, corpus.n_tokens, workers, with_loss, callbacks, report_delay)
         known = int(corpus.vocabulary.counts[rows >= 0].sum())
-        return known * epochs, corpus.n_tokens * epochs
+        return known * config.epochs, corpus.n_tokens * config.epochs
 
-    def _config(
-        self, epochs: int, start_alpha: float | None, end_alpha: float | None
-    ) -> TrainingConfig:
+    def _config(self, **overrides: Any) -> TrainingConfig:
         """Return the parameters as they are now: users set attributes between calls."""
         values = {name: getattr(self, name) for name in CONFIG_FIELDS}
-        values["epochs"] = epochs
-        if start_alpha is not None:
-            values["alpha"] = start_alpha
-        if end_alpha is not None:
-            values["min_alpha"] = end_alpha
+        values |= {name: value for name, value in overrides.items() if value is not None}
         return TrainingConfig(**values)
 
     def _weights(self) -> Weights:
@@ -372,25 +398,13 @@ class Word2Vec:
             self.syn1full if self.softmax else None,
         )
 
-    def _rows_of(self, corpus: Corpus) -> Any:
+    def _rows_of(self, corpus: Corpus) -> Rows:
         """Return the model's row of each id in the corpus, -1 for none: int32 (n_types,)."""
         index = self.wv.key_to_index
         vocabulary = corpus.vocabulary
         return np.fromiter(
             (index.get(word, -1) for word in vocabulary.words), np.int32, len(vocabulary)
         )
-
-    def _end_epoch(self, loss: float | None) -> None:
-        self.epochs_trained += 1
-        try:
-            check_finite("wv.vectors", self.wv.vectors)
-        except ValueError as error:
-            raise FloatingPointError(
-                f"training diverged in epoch {self.epochs_trained} ({error}): lower alpha "
-                f"(now {self.alpha})"
-            ) from None
-        if loss is not None:
-            self.epoch_losses.append(loss)
 
     def get_latest_training_loss(self) -> float:
         """Return the loss summed over all epochs since the vocabulary was built (see gensim)."""
@@ -436,17 +450,7 @@ class Word2Vec:
 
     def save(self, path: StrPath) -> None:
         """Save the model, so that training can go on: one file, see docs/formats.md."""
-        config = {name: getattr(self, name) for name in (*CONFIG_FIELDS, *VOCABULARY_FIELDS)}
-        for name in ("workers", "comment", "compute_loss", "epochs_trained", "epoch_losses",
-                     "corpus_count", "corpus_total_words"):
-            config[name] = getattr(self, name)
-        arrays = {"vectors": self.wv.vectors, "counts": self._counts()} if len(self.wv) else {}
-        for name in ("syn1neg", "syn1", "syn1full"):
-            if getattr(self, name) is not None:
-                arrays[name] = getattr(self, name)
-        native.write_arrays(
-            path, kind="word2vec", config=config, arrays=arrays, keys=self.wv.index_to_key
-        )
+        save_model(self, path, kind="word2vec", state=STATE_FIELDS, weights=WEIGHTS)
 
     @classmethod
     def load(cls, path: StrPath, *, mmap: bool = False) -> Word2Vec:
@@ -458,24 +462,13 @@ class Word2Vec:
             Map the matrices instead of reading them; they are copied when trained on.
         """
         file = native.read_arrays(path, kind="word2vec", mmap=mmap)
-        return cls._from_file(file)
+        return cls.from_file(file)
 
     @classmethod
-    def _from_file(cls, file: native.NativeFile) -> Word2Vec:
-        config = dict(file.config)
-        state = {name: config.pop(name) for name in
-                 ("epochs_trained", "epoch_losses", "corpus_count", "corpus_total_words")}
-        model = cls(**config)
-        model.__dict__.update(state)
-        if "vectors" in file.arrays:
-            wv = model.wv
-            wv.vectors = file.arrays["vectors"]
-            wv.index_to_key = list(file.keys or ())
-            wv.key_to_index = {word: row for row, word in enumerate(wv.index_to_key)}
-            wv.expandos["count"] = np.array(file.arrays["counts"])
-        for name in ("syn1neg", "syn1", "syn1full"):
-            setattr(model, name, file.arrays.get(name))
-        return model
+    def from_file(cls, file: native.NativeFile) -> Word2Vec:
+        """Make the model that a native file holds."""
+        parameters = {name: file.config[name] for name in PARAMETERS}
+        return restore(cls(**parameters), file, state=STATE_FIELDS, weights=WEIGHTS)
 
     @property
     def layer1_size(self) -> int:
@@ -485,12 +478,6 @@ class Word2Vec:
     def __repr__(self) -> str:
         kind = "skip-gram" if self.sg else "CBOW"
         return f"<Word2Vec: {kind}, {len(self.wv)} words, {self.vector_size} dimensions>"
-
-
-def _alpha_at(config: TrainingConfig, epoch: int) -> float:
-    """Return the learning rate at the beginning of an epoch."""
-    share = epoch / max(config.epochs, 1)
-    return config.start_alpha + (config.min_alpha - config.start_alpha) * share
 
 
 def _check_workers(workers: int | None) -> None:

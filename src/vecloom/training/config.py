@@ -65,6 +65,11 @@ class TrainingConfig:
         assert self.alpha is not None  # resolved in __post_init__
         return self.alpha
 
+    def alpha_at(self, epoch: int) -> float:
+        """Return the learning rate when ``epoch`` epochs are done."""
+        share = epoch / max(self.epochs, 1)
+        return self.start_alpha + (self.min_alpha - self.start_alpha) * share
+
     def as_dict(self) -> dict[str, Any]:
         """Return the fields as a plain dictionary, for files and copies."""
         return {field.name: getattr(self, field.name) for field in fields(self)}

@@ -8,10 +8,8 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from vecloom.formats import native, word2vec
 from vecloom.vectors.neighbours import Neighbours
-
-# Formats and evaluation know vectors, so vectors may import them only when they are
-# called for: the methods below are the one place where this happens.
 
 Path = str | os.PathLike[str]
 Vectors = TypeVar("Vectors", bound="KeyedVectors")
@@ -31,8 +29,6 @@ class KeyedVectors(Neighbours):
         path
             File to write; see `vecloom.formats.native`.
         """
-        from vecloom.formats import native
-
         native.write_vectors(self, path)
 
     @classmethod
@@ -46,8 +42,6 @@ class KeyedVectors(Neighbours):
         mmap
             "r" maps the vectors into memory in place of reading them; they are read-only.
         """
-        from vecloom.formats import native
-
         loaded: Vectors = native.read_vectors(path, mmap=mmap, cls=cls)
         return loaded
 
@@ -83,8 +77,6 @@ class KeyedVectors(Neighbours):
         sort_attr
             Attribute to order the keys by, highest first.
         """
-        from vecloom.formats import word2vec
-
         word2vec.write_word2vec(
             self,
             fname,
@@ -128,8 +120,6 @@ class KeyedVectors(Neighbours):
         no_header
             The file lacks the line of two numbers, as GloVe's do.
         """
-        from vecloom.formats import word2vec
-
         loaded: Vectors = word2vec.read_word2vec(
             fname,
             cls=cls,
@@ -155,7 +145,7 @@ class KeyedVectors(Neighbours):
         dummy4unknown: bool = False,
     ) -> tuple[Correlation, Correlation, float]:
         """Correlate similarities with human ones; see `vecloom.evaluation.evaluate_word_pairs`."""
-        from vecloom import evaluation
+        from vecloom import evaluation  # which knows vectors: the one import to the right
 
         return evaluation.evaluate_word_pairs(
             self, pairs, delimiter, encoding, restrict_vocab, case_insensitive, dummy4unknown

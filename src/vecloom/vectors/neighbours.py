@@ -15,12 +15,9 @@ from vecloom.vectors.table import KEY_TYPES, Array, Key, as_list
 Neighbour = tuple[Any, float]
 
 
-def _weighted(items: Any, sign: float) -> list[tuple[Any, float]]:
-    """Pair each key or vector with its weight, `sign` where none is given."""
-    return [
-        (item[0], sign * item[1]) if isinstance(item, tuple) else (item, sign)
-        for item in as_list(items)
-    ]
+def _weighted(items: Any, weight: float) -> list[tuple[Any, float]]:
+    """Pair each key or vector with its weight, `weight` where it has none."""
+    return [item if isinstance(item, tuple) else (item, weight) for item in as_list(items)]
 
 
 def cosmul(above: Array, below: Array) -> Array:
@@ -59,16 +56,17 @@ class Neighbours(Similarity):
     ) -> list[Neighbour] | Array:
         """Find the keys nearest by cosine to a sum of keys and vectors.
 
-        The query is the weighted mean of the vectors at length one, positive ones with
-        weight 1, negative ones with -1; keys among them are no answers. With two
-        positive keys and a negative one it completes an analogy (Mikolov, Yih and Zweig
-        2013, "Linguistic regularities in continuous space word representations").
+        The query is the mean that `get_mean_vector` makes, of positive items with weight 1
+        and negative ones with -1; keys among them are no answers. With two positive keys
+        and a negative one it completes an analogy (Mikolov, Yih and Zweig 2013,
+        "Linguistic regularities in continuous space word representations").
 
         Parameters
         ----------
         positive, negative
             A key, an array of shape (vector_size,), or a sequence of keys, arrays and
-            tuples (key or array, weight).
+            tuples (key or array, weight), whose weight counts as it stands, also among
+            the negative items.
         topn
             Neighbours wanted; None for the similarities of all rows.
         clip_start, clip_end

@@ -177,8 +177,10 @@ class KeyedTable:
             A key, or a sequence of keys and of arrays of shape (vector_size,).
         weights
             One number per key, ones for None.
-        pre_normalize, post_normalize
-            Scale the vectors, the mean to length one.
+        pre_normalize
+            Scale the vectors of keys to length one; arrays are taken as they are.
+        post_normalize
+            Scale the mean to length one.
         ignore_missing
             Leave keys out that are not present.
 
@@ -200,9 +202,12 @@ class KeyedTable:
         if weights.shape != (len(keys),):
             raise ValueError("keys and weights array must have same number of elements")
         vectors, places, _ = self._resolve(keys, ignore_missing)
+        if pre_normalize:
+            of_key = [not isinstance(keys[place], np.ndarray) for place in places]
+            vectors[of_key] = normalized(vectors[of_key])
         weights = weights[places]
         total = np.abs(weights).sum()
-        mean = weights @ (normalized(vectors) if pre_normalize else vectors)
+        mean = weights @ vectors
         if total:
             mean = mean / total
         if post_normalize:

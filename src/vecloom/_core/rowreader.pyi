@@ -1,4 +1,4 @@
-"""Rows of word2vec files: cut from bytes, their numbers parsed and printed exactly, in no locale."""
+"""Rows of word2vec files cut from bytes, their numbers parsed exactly, in no locale."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,4 +17,3 @@ def split_binary(
     starts: NDArray[np.int64],
     stops: NDArray[np.int64],
 ) -> tuple[int, int]: ...
-def join_text(words: list[bytes], rows: NDArray[np.float32] | NDArray[np.float64]) -> memoryview: ...

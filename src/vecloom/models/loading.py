@@ -1,0 +1,36 @@
+"""Open any file of vectors or of a model."""
+
+from __future__ import annotations
+
+from os import PathLike
+from typing import Any
+
+from vecloom.formats import convert, native
+from vecloom.models.word2vec import Word2Vec
+from vecloom.vectors import KeyedVectors
+
+
+def load(path: str | PathLike[str], *, mmap: bool = False, **options: Any) -> Word2Vec | KeyedVectors:
+    """Open a file of any format, told by its content.
+
+    Parameters
+    ----------
+    path : path-like
+        A model or vectors saved by Vecloom, word2vec text or binary, GloVe text; the text formats
+        also compressed.
+    mmap : bool
+        Map the matrices of Vecloom's own files instead of reading them.
+    **options
+        Passed to the reader of word2vec and GloVe files: ``limit``, ``encoding``,
+        ``unicode_errors``, ``datatype``.
+
+    Returns
+    -------
+    Word2Vec or KeyedVectors
+        The model where the file holds one, else its vectors.
+    """
+    if convert.detect(path) == "native":
+        file = native.read_arrays(path, mmap=mmap)
+        if file.kind == "word2vec":
+            return Word2Vec.from_file(file)
+    return convert.load(path, cls=KeyedVectors, mmap=mmap, **options)
