@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
 
 import click
 
-if TYPE_CHECKING:
-    from vecloom.vectors import KeyedVectors
+from vecloom.models import load
+from vecloom.vectors import KeyedVectors
+
+# A command: what an option is added to.
+Function = TypeVar("Function", bound=Callable[..., object])
 
 
 class CommandError(click.ClickException):
@@ -41,10 +44,8 @@ def stdin_lines() -> Iterator[str]:
 
 def open_vectors(path: str) -> KeyedVectors:
     """Open the vectors of any file Vecloom can read, a model's too."""
-    import vecloom
-
-    opened = vecloom.load(path)
-    return getattr(opened, "wv", opened)
+    opened = load(path)
+    return opened if isinstance(opened, KeyedVectors) else opened.wv
 
 
 def unknown_words(wv: KeyedVectors, words: Sequence[str]) -> list[str]:

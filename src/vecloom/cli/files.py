@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from vecloom.cli.console import json_row, message, open_vectors, row
 from vecloom.formats import convert as formats
+from vecloom.models import load
 from vecloom.training import TrainingConfig
-
-if TYPE_CHECKING:
-    from vecloom.vectors import KeyedVectors
+from vecloom.vectors import KeyedVectors
 
 # Formats by the names they have on the command line.
 FORMATS: dict[str, formats.Format] = {
@@ -73,10 +72,8 @@ def info(file: str, as_json: bool) -> None:
 
 
 def _facts(file: str) -> dict[str, Any]:
-    import vecloom
-
-    opened = vecloom.load(file)
-    wv = getattr(opened, "wv", opened)
+    opened = load(file)
+    wv = opened if isinstance(opened, KeyedVectors) else opened.wv
     facts: dict[str, Any] = {
         "kind": type(opened).__name__,
         "format": formats.detect(file),
@@ -86,7 +83,7 @@ def _facts(file: str) -> dict[str, Any]:
     if "count" in wv.expandos:
         counts = wv.expandos["count"]
         facts |= {"tokens": int(counts.sum()), "least_count": int(counts.min())}
-    if opened is not wv:
+    if not isinstance(opened, KeyedVectors):
         names = [field.name for field in fields(TrainingConfig)]
         facts |= {name: getattr(opened, name) for name in [*names, "epochs_trained"]}
     return facts

@@ -5,12 +5,13 @@ from __future__ import annotations
 import inspect
 import logging
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
-from vecloom.cli.console import CommandError, message
+from vecloom.cli.console import CommandError, Function, message
 from vecloom.cli.files import FORMATS, write_vectors
 from vecloom.corpus import Corpus
 from vecloom.models import Word2Vec
@@ -20,7 +21,7 @@ _DEFAULTS = {
 }
 
 
-def _parameter(name: str, kind: Any, text: str, default: str | None = None) -> Any:
+def _parameter(name: str, kind: Any, text: str, default: str | None = None) -> Callable[[Function], Function]:
     """Make the option for a parameter of the model, with the model's own default.
 
     ``default`` is what the help says where the model's default does not explain itself.

@@ -83,7 +83,7 @@ def scatter(
     if title is not None:
         ax.set_title(title)
     if path is not None:
-        ax.figure.savefig(path, bbox_inches="tight")
+        ax.figure.canvas.figure.savefig(path, bbox_inches="tight")
     return ax
 
 
