@@ -21,7 +21,9 @@ _DEFAULTS = {
 }
 
 
-def _parameter(name: str, kind: Any, text: str, default: str | None = None) -> Callable[[Function], Function]:
+def _parameter(
+    name: str, kind: Any, text: str, default: str | None = None
+) -> Callable[[Function], Function]:
     """Make the option for a parameter of the model, with the model's own default.
 
     ``default`` is what the help says where the model's default does not explain itself.
