@@ -46,7 +46,7 @@ bench: $(VENV)/bench.installed $(VENV)/built ## measure speed and quality beside
 	$(BIN)/python -m benchmarks
 
 docs: dev ## the documentation site, into site/
-	$(BIN)/mkdocs build --strict
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 wheel: $(BIN)/python ## an sdist and a wheel, into dist/
 	$(BIN)/python -m pip install --quiet build
