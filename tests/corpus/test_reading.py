@@ -82,13 +82,18 @@ def test_any_text_in_any_blocks(tmp_path_factory, tokenizer, text, block, worker
 
 
 @given(
-    content=st.binary(max_size=60), errors=st.sampled_from(["replace", "ignore", "surrogateescape"])
+    content=st.binary(max_size=60)
+    | st.lists(st.sampled_from([b"\xe2", b"\x80", b"\xa8", b"\xc2", b" ", b"x", b"\n"])).map(
+        b"".join
+    ),
+    errors=st.sampled_from(["replace", "ignore", "surrogateescape"]),
+    block=st.integers(4, 20),
 )
-def test_any_bytes(tmp_path_factory, content, errors):
+def test_any_bytes(tmp_path_factory, content, errors, block):
     path = tmp_path_factory.getbasetemp() / "bytes.txt"
     path.write_bytes(b"a b \n" + content)
     sentences = expected((b"a b \n" + content).decode("utf-8", errors), str.split)
-    corpus = Corpus.from_files(path, encoding_errors=errors, workers=1)
+    corpus = Corpus.from_files(path, encoding_errors=errors, workers=2, _block_size=block)
     assert_encodes(corpus, sentences)
 
 

@@ -132,8 +132,9 @@ class Corpus:
         r"""Read and encode text files, natively and on all cores.
 
         A sentence is a line, of any length; empty lines make none. Every file is read once, in
-        blocks, so memory holds the vocabulary, a few blocks and what ``storage`` says. The
-        result does not depend on ``workers``.
+        blocks, so memory holds a few blocks, what ``storage`` says and the words: about 100
+        bytes for each that a thread has met, until the threads' words are merged. The result
+        does not depend on ``workers``.
 
         Parameters
         ----------

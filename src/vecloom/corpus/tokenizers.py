@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -88,7 +89,8 @@ def _as_is(buffer: bytearray, length: int) -> tuple[bytearray, int]:
 
 def _fold_words(buffer: bytearray, length: int) -> tuple[bytearray, int]:
     out = bytearray(3 * length + core.PADDING)  # a lowered line can be half as long again
-    table = _word_table()
+    with _word_table_lock:  # one thread builds it, the others wait
+        table = _word_table()
     read = written = 0
     while True:
         read, written = core.fold(buffer, read, length, table, out, written)
@@ -102,6 +104,9 @@ def _fold_words(buffer: bytearray, length: int) -> tuple[bytearray, int]:
         line, size = _encoded(str(buffer[start:stop], "utf-8", "surrogatepass").lower())
         _, written = core.fold(line, 0, size, table, out, written)
         read = stop
+
+
+_word_table_lock = threading.Lock()
 
 
 @functools.cache
@@ -129,6 +134,7 @@ def _word_table() -> npt.NDArray[np.uint32]:
     return table
 
 
+# One that exists in Python only, as segmenters of Chinese do, is an entry without `prepare`.
 TOKENIZERS: dict[str, Tokenizer] = {
     "whitespace": Tokenizer(whitespace, _as_is),
     "words": Tokenizer(words, _fold_words),

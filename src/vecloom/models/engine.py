@@ -46,6 +46,7 @@ def make_schedule(
     rows : ndarray of int32, shape (len(corpus.vocabulary),)
         The model's row of each id in the corpus, -1 for none.
     """
+    corpus.validate()  # the compiled loops trust its ids
     thresholds = subsampling_thresholds(counts, config.sample)
     noise = noise_weights(counts, config.ns_exponent) if config.negative else None
     seed = config.seed & 0xFFFFFFFFFFFFFFFF

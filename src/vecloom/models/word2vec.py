@@ -13,11 +13,11 @@ import numpy.typing as npt
 from vecloom.corpus import Corpus, Selection, Vocabulary, select
 from vecloom.formats import native
 from vecloom.models.engine import Weights, make_schedule
-from vecloom.models.weights import Matrix, check_finite, grown, random_rows, trainable
-from vecloom.training.callbacks import StopTraining, call
+from vecloom.models.fitting import fit
+from vecloom.models.saving import restore, save_model
+from vecloom.models.weights import Matrix, grown, random_rows, trainable
 from vecloom.training.config import TrainingConfig
-from vecloom.training.progress import Progress
-from vecloom.training.runner import TrainingInterrupted, available_workers, run_epoch
+from vecloom.training.runner import available_workers
 from vecloom.vectors import KeyedVectors
 
 logger = logging.getLogger(__name__)
@@ -27,6 +27,11 @@ Rows = npt.NDArray[np.int32]
 Sentences = Iterable[Iterable[Any]]
 CONFIG_FIELDS = tuple(TrainingConfig.__dataclass_fields__)
 VOCABULARY_FIELDS = ("min_count", "max_vocab_size", "max_final_vocab", "sorted_vocab")
+# What a file keeps: the constructor's parameters, what training has come to, the matrices.
+PARAMETERS = (*CONFIG_FIELDS, *VOCABULARY_FIELDS, "workers", "comment", "compute_loss")
+STATE = ("epochs_trained", "epoch_losses", "corpus_count", "corpus_total_words")
+STATE_FIELDS = (*PARAMETERS, *STATE)
+WEIGHTS = ("syn1neg", "syn1", "syn1full")
 
 
 class Word2Vec:
@@ -122,6 +127,29 @@ class Word2Vec:
         On Ctrl-C, a ``KeyboardInterrupt`` whose ``model`` attribute is this model, usable.
     """
 
+    vector_size: int
+    alpha: float
+    min_alpha: float
+    window: int
+    shrink_windows: bool
+    sample: float
+    seed: int
+    sg: bool
+    hs: bool
+    negative: int
+    softmax: bool
+    ns_exponent: float
+    cbow_mean: bool
+    cbow_exact_gradient: bool
+    epochs: int
+    min_count: int
+    max_vocab_size: int | None
+    max_final_vocab: int | None
+    sorted_vocab: bool
+    workers: int | None
+    comment: str | None
+    tokenizer: Any
+    progress: bool | None
     wv: KeyedVectors
     syn1neg: Matrix | None
     syn1: Matrix | None
@@ -344,28 +372,7 @@ class Word2Vec:
             corpus.n_tokens,
             workers,
         )
-        call(callbacks, "on_train_begin", self)
-        try:
-            with Progress(corpus.n_tokens, config.epochs, self.progress, report_delay) as progress:
-                for epoch in range(config.epochs):
-                    call(callbacks, "on_epoch_begin", self)
-                    loss = run_epoch(
-                        schedule,
-                        workers=workers,
-                        epoch=epoch,
-                        seed_epoch=self.epochs_trained,
-                        alphas=(config.alpha_at(epoch), config.alpha_at(epoch + 1)),
-                        with_loss=with_loss,
-                        progress=progress,
-                    )
-                    self._end_epoch(loss if with_loss else None)
-                    call(callbacks, "on_epoch_end", self)
-        except StopTraining:
-            logger.info("training was ended early by a callback")
-        except KeyboardInterrupt:
-            message = f"training was interrupted in epoch {self.epochs_trained + 1}"
-            raise TrainingInterrupted(message, self) from None
-        call(callbacks, "on_train_end", self)
+        fit(self, schedule, config, corpus.n_tokens, workers, with_loss, callbacks, report_delay)
         known = int(corpus.vocabulary.counts[rows >= 0].sum())
         return known * config.epochs, corpus.n_tokens * config.epochs
 
@@ -398,18 +405,6 @@ class Word2Vec:
         return np.fromiter(
             (index.get(word, -1) for word in vocabulary.words), np.int32, len(vocabulary)
         )
-
-    def _end_epoch(self, loss: float | None) -> None:
-        self.epochs_trained += 1
-        try:
-            check_finite("wv.vectors", self.wv.vectors)
-        except ValueError as error:
-            raise FloatingPointError(
-                f"training diverged in epoch {self.epochs_trained} ({error}): lower alpha "
-                f"(now {self.alpha})"
-            ) from None
-        if loss is not None:
-            self.epoch_losses.append(loss)
 
     def get_latest_training_loss(self) -> float:
         """Return the loss summed over all epochs since the vocabulary was built (see gensim)."""
@@ -455,17 +450,7 @@ class Word2Vec:
 
     def save(self, path: StrPath) -> None:
         """Save the model, so that training can go on: one file, see docs/formats.md."""
-        config = {name: getattr(self, name) for name in (*CONFIG_FIELDS, *VOCABULARY_FIELDS)}
-        for name in ("workers", "comment", "compute_loss", "epochs_trained", "epoch_losses",
-                     "corpus_count", "corpus_total_words"):
-            config[name] = getattr(self, name)
-        arrays = {"vectors": self.wv.vectors, "counts": self._counts()} if len(self.wv) else {}
-        for name in ("syn1neg", "syn1", "syn1full"):
-            if getattr(self, name) is not None:
-                arrays[name] = getattr(self, name)
-        native.write_arrays(
-            path, kind="word2vec", config=config, arrays=arrays, keys=self.wv.index_to_key
-        )
+        save_model(self, path, kind="word2vec", state=STATE_FIELDS, weights=WEIGHTS)
 
     @classmethod
     def load(cls, path: StrPath, *, mmap: bool = False) -> Word2Vec:
@@ -482,20 +467,8 @@ class Word2Vec:
     @classmethod
     def from_file(cls, file: native.NativeFile) -> Word2Vec:
         """Make the model that a native file holds."""
-        config = dict(file.config)
-        state = {name: config.pop(name) for name in
-                 ("epochs_trained", "epoch_losses", "corpus_count", "corpus_total_words")}
-        model = cls(**config)
-        model.__dict__.update(state)
-        if "vectors" in file.arrays:
-            wv = model.wv
-            wv.vectors = file.arrays["vectors"]
-            wv.index_to_key = list(file.keys or ())
-            wv.key_to_index = {word: row for row, word in enumerate(wv.index_to_key)}
-            wv.expandos["count"] = np.array(file.arrays["counts"])
-        for name in ("syn1neg", "syn1", "syn1full"):
-            setattr(model, name, file.arrays.get(name))
-        return model
+        parameters = {name: file.config[name] for name in PARAMETERS}
+        return restore(cls(**parameters), file, state=STATE_FIELDS, weights=WEIGHTS)
 
     @property
     def layer1_size(self) -> int:

@@ -8,10 +8,8 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from vecloom.formats import native, word2vec
 from vecloom.vectors.neighbours import Neighbours
-
-# Formats and evaluation know vectors, so vectors may import them only when they are
-# called for: the methods below are the one place where this happens.
 
 Path = str | os.PathLike[str]
 Vectors = TypeVar("Vectors", bound="KeyedVectors")
@@ -31,12 +29,10 @@ class KeyedVectors(Neighbours):
         path
             File to write; see `vecloom.formats.native`.
         """
-        from vecloom.formats import native
-
         native.write_vectors(self, path)
 
     @classmethod
-    def load(cls: type[Vectors], path: Path, mmap: str | None = None) -> Vectors:
+    def load(cls: type[Vectors], path: Path, mmap: bool | str | None = None) -> Vectors:
         """Read what `save` wrote.
 
         Parameters
@@ -44,11 +40,10 @@ class KeyedVectors(Neighbours):
         path
             File to read.
         mmap
-            "r" maps the vectors into memory in place of reading them; they are read-only.
+            True, or gensim's "r", maps the vectors into memory, read-only, in place of
+            reading them.
         """
-        from vecloom.formats import native
-
-        loaded: Vectors = native.read_vectors(path, mmap=mmap, cls=cls)
+        loaded: Vectors = native.read_vectors(path, mmap=bool(mmap), cls=cls)
         return loaded
 
     def save_word2vec_format(
@@ -83,8 +78,6 @@ class KeyedVectors(Neighbours):
         sort_attr
             Attribute to order the keys by, highest first.
         """
-        from vecloom.formats import word2vec
-
         word2vec.write_word2vec(
             self,
             fname,
@@ -128,8 +121,6 @@ class KeyedVectors(Neighbours):
         no_header
             The file lacks the line of two numbers, as GloVe's do.
         """
-        from vecloom.formats import word2vec
-
         loaded: Vectors = word2vec.read_word2vec(
             fname,
             cls=cls,
@@ -155,7 +146,7 @@ class KeyedVectors(Neighbours):
         dummy4unknown: bool = False,
     ) -> tuple[Correlation, Correlation, float]:
         """Correlate similarities with human ones; see `vecloom.evaluation.evaluate_word_pairs`."""
-        from vecloom import evaluation
+        from vecloom import evaluation  # which knows vectors: the one import to the right
 
         return evaluation.evaluate_word_pairs(
             self, pairs, delimiter, encoding, restrict_vocab, case_insensitive, dummy4unknown

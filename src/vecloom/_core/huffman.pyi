@@ -1,0 +1,6 @@
+import numpy as np
+import numpy.typing as npt
+
+def huffman_paths(
+    counts: npt.NDArray[np.int64],
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32], npt.NDArray[np.uint8]]: ...

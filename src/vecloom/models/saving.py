@@ -1,0 +1,42 @@
+"""A model as one file: parameters and state as configuration, matrices as tensors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from os import PathLike
+from typing import Any, TypeVar
+
+from vecloom.formats import native
+from vecloom.vectors import KeyedVectors
+
+M = TypeVar("M")
+
+
+def save_model(
+    model: Any,
+    path: str | PathLike[str],
+    *,
+    kind: str,
+    state: Iterable[str],
+    weights: Iterable[str],
+) -> None:
+    """Write a model's vectors, the attributes named by ``state``, and its matrices.
+
+    The file can also be opened as vectors alone.
+    """
+    arrays = native.pack_vectors(model.wv)
+    for name in weights:
+        if getattr(model, name) is not None:
+            arrays[name] = getattr(model, name)
+    config = {name: getattr(model, name) for name in state}
+    native.write_arrays(path, kind=kind, config=config, arrays=arrays, keys=model.wv.index_to_key)
+
+
+def restore(model: M, file: native.NativeFile, *, state: Iterable[str], weights: Iterable[str]) -> M:
+    """Put back into a fresh model what `save_model` wrote."""
+    for name in state:
+        setattr(model, name, file.config[name])
+    for name in weights:
+        setattr(model, name, file.arrays.get(name))
+    model.wv = native.unpack_vectors(file, KeyedVectors)  # type: ignore[attr-defined]
+    return model
