@@ -2,7 +2,6 @@ import numpy as np
 import numpy.typing as npt
 
 class BlockedSkipGram:
-    parts: int
     def __init__(
         self,
         inputs: npt.NDArray[np.float32],

@@ -7,11 +7,12 @@ alone, and ties are settled by index, so an answer is the same to the last bit
 whatever the number of queries, of threads and the cut into blocks.
 """
 
-import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
+
+from vecloom._core.cores import available_cores
 
 from libc.math cimport INFINITY
 from libc.stdint cimport int64_t
@@ -237,7 +238,7 @@ def _prepare(vectors, queries, start, end, metric):
 
 def _most_threads(workers):
     if workers is None:
-        return os.cpu_count() or 1
+        return available_cores()
     if workers < 1:
         raise ValueError(f"workers must be at least 1, got {workers}")
     return workers

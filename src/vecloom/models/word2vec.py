@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from vecloom._core.cores import available_cores
 from vecloom.corpus import Corpus, Selection, Vocabulary, select
 from vecloom.formats import native
 from vecloom.models.engine import Weights, make_schedule
@@ -17,7 +18,6 @@ from vecloom.models.fitting import fit
 from vecloom.models.saving import restore, save_model
 from vecloom.models.weights import Matrix, grown, random_rows, trainable
 from vecloom.training.config import TrainingConfig
-from vecloom.training.runner import available_workers
 from vecloom.vectors import KeyedVectors
 
 logger = logging.getLogger(__name__)
@@ -363,7 +363,7 @@ class Word2Vec:
                 f"min_count (now {self.min_count}): no word of the text passes it"
             )
         schedule = make_schedule(config, self._weights(), self._counts(), corpus, rows)
-        workers = self.workers or available_workers()
+        workers = self.workers or available_cores()
         logger.info(
             "training %d words x %d dimensions for %d epochs over %d tokens with %d workers",
             len(self.wv),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Callable
@@ -40,15 +39,6 @@ class TrainingInterrupted(KeyboardInterrupt):
     def __init__(self, message: str, model: object) -> None:
         super().__init__(message)
         self.model = model
-
-
-def available_workers() -> int:
-    """Return the number of processors this process may use."""
-    if hasattr(os, "process_cpu_count"):
-        return os.process_cpu_count() or 1
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def run_workers(schedule: Schedule, workers: int, watch: Callable[[], None]) -> None:
