@@ -19,14 +19,24 @@ PLATFORM = sysconfig.get_platform().lower()
 X86_64 = PLATFORM.endswith(("x86_64", "amd64"))
 AARCH64 = PLATFORM.endswith(("aarch64", "arm64"))
 
-OPTIMIZE = ["/O2", "/std:c11"] if MSVC else ["-O3", "-std=c11", "-fno-math-errno", "-ffp-contract=off", "-fPIC"]
-V3 = ["/arch:AVX2"] if MSVC else ["-mavx2", "-mfma", "-mbmi", "-mbmi2", "-mlzcnt", "-mpopcnt", "-mf16c"]
+OPTIMIZE = (
+    ["/O2", "/std:c11"]
+    if MSVC
+    else ["-O3", "-std=c11", "-fno-math-errno", "-ffp-contract=off", "-fPIC"]
+)
+V3 = (
+    ["/arch:AVX2"]
+    if MSVC
+    else ["-mavx2", "-mfma", "-mbmi", "-mbmi2", "-mlzcnt", "-mpopcnt", "-mf16c"]
+)
 V4 = ["/arch:AVX512"] if MSVC else [*V3, "-mavx512f", "-mavx512bw", "-mavx512dq", "-mavx512vl"]
 
 HEADERS = sorted(str(path) for path in Path("csrc").rglob("*.h"))
 
 
-def static_library(name: str, sources: list[str], flags: list[str]) -> tuple[str, dict[str, object]]:
+def static_library(
+    name: str, sources: list[str], flags: list[str]
+) -> tuple[str, dict[str, object]]:
     """Describe one static library that is rebuilt when any header changes."""
     return name, {
         "sources": sources,
@@ -42,7 +52,9 @@ def instruction_sets() -> list[tuple[str, dict[str, object]]]:
         flags |= {"v3": V3, "v4": V4}
     if AARCH64:
         flags |= {"neon": []}
-    return [static_library(f"vl_{isa}", [f"csrc/isa/{isa}.c"], extra) for isa, extra in flags.items()]
+    return [
+        static_library(f"vl_{isa}", [f"csrc/isa/{isa}.c"], extra) for isa, extra in flags.items()
+    ]
 
 
 LIBRARIES = [

@@ -21,6 +21,7 @@ File: TypeAlias = "PathLike | BinaryIO"
 
 COMPRESSED_SUFFIXES = (".gz", ".bz2", ".xz", ".zst")
 
+
 class FormatError(ValueError):
     """A file is damaged, or not of the kind it was read as."""
 

@@ -56,7 +56,9 @@ def run_workers(schedule: Schedule, workers: int, watch: Callable[[], None]) -> 
             failures.append(failure)
             schedule.stop()
 
-    threads = [threading.Thread(target=work, name=f"vecloom-{i}", daemon=True) for i in range(workers)]
+    threads = [
+        threading.Thread(target=work, name=f"vecloom-{i}", daemon=True) for i in range(workers)
+    ]
     try:
         for thread in threads:
             thread.start()
