@@ -1,4 +1,4 @@
-"""The one place where vector files are opened: plain or compressed, and replaced only when whole."""
+"""The one place where vector files are opened, plain or compressed, and replaced when whole."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ class Window:
                 self.at_end = not n
 
     def line(self, longest: int = _LONGEST_WORD) -> bytes | None:
-        """The first unread line without its end; None if it is longer than a line may be."""
+        """Return the first unread line without its end; None if it is longer than one may be."""
         while (end := self._buffer.find(b"\n", self._start, self._stop)) < 0:
             if self.at_end:
                 end = self._stop
