@@ -29,11 +29,15 @@ VL_INLINE double panel_loss(const int K, const int OWN, const panel_job *p)
     const real *label = t->label + p->first, *weight = t->weight ? t->weight + p->first : NULL;
     const real *f = p->f;
     double loss = 0;
-    for (int c = 0; c < t->inputs; ++c, f += K + OWN) {
-        real entropy[VL_TILE_COLS];
-        map_softplus(f, K + OWN, entropy);
-        for (int k = 0; k < K; ++k) loss += (entropy[k] - label[k] * f[k]) * (weight ? weight[k] : 1);
-        if (OWN) loss += entropy[K] - f[K];
+    for (int c = 0; c < t->inputs; c += 8) {
+        real entropy[8 * VL_TILE_COLS];
+        const real *e = entropy;
+        const int m = t->inputs - c < 8 ? t->inputs - c : 8;
+        map_softplus(f, m * (K + OWN), entropy);
+        for (int i = 0; i < m; ++i, e += K + OWN, f += K + OWN) {
+            for (int k = 0; k < K; ++k) loss += (e[k] - label[k] * f[k]) * (weight ? weight[k] : 1);
+            if (OWN) loss += e[K] - f[K];
+        }
     }
     return loss;
 }
@@ -61,6 +65,9 @@ VL_INLINE void update_step(const int K, const int OWN, int m, const real *const 
                            real *const *o, real *const *own, const real *g, int i, int n, int in_place)
 {
     vec row[VL_TILE_COLS], sum[VL_TILE_COLS];
+    /* the own output of a run of inputs, and the sum of its updates */
+    vec t = vec_zero(), ts = t;
+    real *of_run = NULL;
     VL_UNROLL for (int k = 0; k < K; ++k) sum[k] = row[k] = load_n(o[k] + i, n);
     for (int c = 0; c < m; ++c, g += K + OWN) {
         vec x = load_n(h[c] + i, n);
@@ -71,12 +78,18 @@ VL_INLINE void update_step(const int K, const int OWN, int m, const real *const 
             sum[k] = vec_fma(w, x, sum[k]);
         }
         if (OWN) {
-            vec w = vec_fill(g[K]), t = load_n(own[c] + i, n);
+            if (own[c] != of_run) {
+                if (of_run) store_n(of_run + i, ts, n);
+                of_run = own[c];
+                ts = t = load_n(of_run + i, n);
+            }
+            vec w = vec_fill(g[K]);
             y = vec_fma(w, t, y);
-            store_n(own[c] + i, vec_fma(w, x, t), n);
+            ts = vec_fma(w, x, ts);
         }
         store_n(dh[c] + i, y, n);
     }
+    if (OWN && of_run) store_n(of_run + i, ts, n);
     VL_UNROLL for (int k = 0; k < K; ++k) store_n(o[k] + i, sum[k], n);
 }
 

@@ -125,13 +125,11 @@ cdef class BlockedSkipGram:
         """An alias table per block, over its own rows."""
         cdef int64_t size = weights.shape[0], rank
         cdef int b
-        cdef uint32_t row
         self.noise = <vl_alias **>calloc(self.blocks, sizeof(vl_alias *))
         self.block_rows = <uint32_t *>calloc(self.blocks, sizeof(uint32_t))
         if self.noise == NULL or self.block_rows == NULL:
             raise MemoryError
         self.tables = []
-        ranks = np.arange(size, dtype=np.uint32)
         cdef uint32_t[::1] blocks = np.empty(size, dtype=np.uint32)
         for rank in range(size):
             blocks[rank] = block_of(self.striping, <uint32_t>rank)
@@ -338,8 +336,8 @@ cdef class BlockedSkipGram:
         cdef float *outputs = &self.outputs[0, 0]
         cdef Negatives negatives = Negatives(&batch.o[0], &batch.label[0], &batch.weight[0], 0, False)
         cdef float *row
-        cdef int i
-        for i in range(self.negative if noise != NULL else 0):
+        cdef int _
+        for _ in range(self.negative if noise != NULL else 0):
             row = outputs + self.dim * rank_of(self.striping, task.output,
                                                vl_draw(noise, n_noise, vl_next(stream)))
             vl_prefetch(row, row_bytes)

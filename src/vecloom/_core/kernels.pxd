@@ -66,7 +66,8 @@ cdef extern from "dispatch.h" nogil:
         void (*tile_gradients)(const vl_tile_f64 *tile) noexcept nogil
         void (*tile_update)(const vl_tile_f64 *tile) noexcept nogil
         void (*gather)(const double *rows, const int64_t *ids, int n, int dim, double scale, double *out) noexcept nogil
-        void (*scatter)(double *rows, const int64_t *ids, int n, int dim, double scale, const double *delta) noexcept nogil
+        void (*scatter)(double *rows, const int64_t *ids, int n, int dim, double scale,
+                        const double *delta) noexcept nogil
         void (*softmax)(const double *h, double *dh, double *o, int64_t n, int dim, int64_t target, double lr,
                         double *f, double *loss) noexcept nogil
         void (*scores)(const double **queries, int nq, const double *rows, int64_t n, int dim,

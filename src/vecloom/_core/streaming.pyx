@@ -14,7 +14,7 @@ from libc.string cimport memcpy, memset
 
 from vecloom._core.kernels cimport VL_LOGITS, active, vl_kernels, vl_tile
 from vecloom._core.noise cimport AliasTable, Negatives, add_negative
-from vecloom._core.random cimport vl_alias, vl_draw, vl_fork, vl_next
+from vecloom._core.random cimport vl_draw, vl_fork, vl_next
 from vecloom._core.threads cimport vl_lock, vl_mutex, vl_mutex_free, vl_mutex_init, vl_prefetch, vl_unlock
 from vecloom._core.windows cimport Span, Text, fill_span
 
