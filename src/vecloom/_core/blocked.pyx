@@ -148,15 +148,18 @@ cdef class BlockedSkipGram:
         free(self.losses)
         free(self.pairs)
 
-    def begin(self, int epoch, double lr_start, double lr_stop, bint with_loss):
-        """Prepare an epoch, in which the learning rate goes from ``lr_start`` to ``lr_stop``."""
+    def begin(self, int epoch, double lr_start, double lr_stop, bint with_loss, int workers=1):
+        """Prepare an epoch, in which the learning rate goes from ``lr_start`` to ``lr_stop``.
+
+        ``workers`` is how many will work on it, for speed only: any number may.
+        """
         cdef uint64_t stream = vl_fork(self.seed, epoch)
         self.text_stream = vl_fork(stream, 0)
         self.bucket_stream = vl_fork(stream, 1)
         self.lr_start, self.lr_stop, self.with_loss = lr_start, lr_stop, with_loss
         memset(self.losses, 0, self.blocks * sizeof(double))
         memset(self.pairs, 0, self.blocks * sizeof(int64_t))
-        self.wavefront = Wavefront(self.blocks, self.store.slabs, self.store.parts)
+        self.wavefront = Wavefront(self.blocks, self.store.slabs, self.store.parts, workers)
 
     @property
     def progress(self):
@@ -182,11 +185,13 @@ cdef class BlockedSkipGram:
         """Take tasks until the epoch is done; called once in each worker thread."""
         cdef Scratch scratch
         cdef Task task
+        cdef int home
         memset(&scratch, 0, sizeof(Scratch))
         with nogil:
             if self.reserve(&scratch):
+                home = self.wavefront.join()
                 while True:
-                    task = self.wavefront.take()
+                    task = self.wavefront.take(home)
                     if task.kind == DONE:
                         break
                     if not self.run(&task, &scratch):

@@ -126,7 +126,7 @@ cdef class Streaming:
     def __dealloc__(self):
         vl_mutex_free(&self.mutex)
 
-    def begin(self, int epoch, double lr_start, double lr_stop, bint with_loss):
+    def begin(self, int epoch, double lr_start, double lr_stop, bint with_loss, int workers=1):
         """Prepare an epoch, in which the learning rate goes from ``lr_start`` to ``lr_stop``."""
         cdef uint64_t stream = vl_fork(self.seed, epoch)
         self.text_stream = vl_fork(stream, 0)
