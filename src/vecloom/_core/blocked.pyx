@@ -23,7 +23,7 @@ from vecloom._core.wavefront cimport DONE, PREPARE, Task, Wavefront
 
 cdef enum:
     MAX_OUTPUTS = 64
-    TILE = 8    # pairs that share their negatives
+    TILE = 16   # pairs that share their negatives
     GROUP = 8   # at most so many of one target in a row
     PIPELINE = 3
 
@@ -47,6 +47,8 @@ ctypedef struct Batch:
     vl_tile tile
     float *h[TILE]
     float *own[TILE]
+    float *targets[TILE]    # the rows among `own`, without those that repeat the one before
+    int n_targets
     float *copies[TILE]
     float *o[MAX_OUTPUTS]
     float label[MAX_OUTPUTS]
@@ -320,6 +322,7 @@ cdef class BlockedSkipGram:
         cdef float *inputs = &self.inputs[0, 0]
         cdef float *outputs = &self.outputs[0, 0]
         cdef int i
+        batch.n_targets = 0
         for i in range(size):
             batch.h[i] = inputs + self.dim * rank_of(self.striping, task.input,
                                                      queue.contexts[queue.group.first + queue.used])
@@ -327,6 +330,8 @@ cdef class BlockedSkipGram:
             vl_prefetch(batch.h[i], row_bytes)
             if i == 0 or batch.own[i] != batch.own[i - 1]:
                 vl_prefetch(batch.own[i], row_bytes)
+                batch.targets[batch.n_targets] = batch.own[i]
+                batch.n_targets += 1
             queue.used += 1
             if queue.used == queue.group.size:
                 queue.group += 1
@@ -346,7 +351,7 @@ cdef class BlockedSkipGram:
             row = outputs + self.dim * rank_of(self.striping, task.output,
                                                vl_draw(noise, n_noise, vl_next(stream)))
             vl_prefetch(row, row_bytes)
-            add_negative(&negatives, row, batch.own, batch.tile.inputs)
+            add_negative(&negatives, row, batch.targets, batch.n_targets)
         batch.tile.outputs = negatives.size
         batch.tile.weight = batch.weight if negatives.weighted else NULL
 

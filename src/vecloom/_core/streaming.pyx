@@ -342,7 +342,7 @@ cdef class Streaming:
         for i in range(batch.size):
             batch.own[i] = &self.sampled[batch.target[i], 0]
         for i in range(self.negative):
-            add_negative(&negatives, &self.sampled[s.negatives[i], 0], batch.own, batch.size)
+            add_negative(&negatives, &self.sampled[s.negatives[i], 0], batch.own, 1 if not self.bags else batch.size)
         tile.inputs = batch.size
         tile.outputs = negatives.size
         tile.weight = s.weight if negatives.weighted else NULL
