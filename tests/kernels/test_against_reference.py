@@ -129,7 +129,7 @@ def test_reference_tile_follows_its_equations(problem: TileProblem) -> None:
 def test_tile(instruction_set: str, problem: TileProblem) -> None:
     loss, arrays = problem.run(np.float32)
     expected_loss, expected = problem.run(np.float64)
-    assert loss == pytest.approx(expected_loss, rel=1e-5)
+    assert loss == pytest.approx(expected_loss, rel=1e-5, abs=1e-4)  # softplus(f) - f cancels
     for actual, right in zip(arrays, expected, strict=True):
         assert_close(actual, right)
 
