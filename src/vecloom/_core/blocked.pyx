@@ -13,7 +13,7 @@ from libc.string cimport memset
 
 import numpy as np
 
-from vecloom._core.kernels cimport VL_TILE_ROWS, active, vl_kernels, vl_tile
+from vecloom._core.kernels cimport VL_LOGITS, active, vl_kernels, vl_tile
 from vecloom._core.noise cimport AliasTable, Negatives, add_negative
 from vecloom._core.pairs cimport MAX_BLOCK_ROWS, PairScratch, PairStore, Part, release_pairs
 from vecloom._core.random cimport vl_alias, vl_below, vl_draw, vl_fork, vl_next
@@ -25,6 +25,7 @@ cdef enum:
     MAX_OUTPUTS = 64
     TILE = 8    # pairs that share their negatives
     GROUP = 8   # at most so many of one target in a row
+    PIPELINE = 3
 
 
 ctypedef struct Group:
@@ -42,10 +43,11 @@ ctypedef struct Queue:
 
 
 ctypedef struct Batch:
-    # a tile made ready: its rows are on their way into the cache
+    # a tile on its way: its rows are sent for, then come logits, gradients, updates
     vl_tile tile
     float *h[TILE]
     float *own[TILE]
+    float *copies[TILE]
     float *o[MAX_OUTPUTS]
     float label[MAX_OUTPUTS]
     float weight[MAX_OUTPUTS]
@@ -58,8 +60,9 @@ ctypedef struct Scratch:
     uint16_t *contexts      # of a bucket, grouped by target
     Group *groups
     int64_t capacity        # pairs
-    Batch batches[2]
-    float *copies
+    Batch batches[PIPELINE]
+    float *logits           # of each batch
+    float *rows             # copies of its inputs
 
 
 cdef class BlockedSkipGram:
@@ -122,13 +125,11 @@ cdef class BlockedSkipGram:
         """An alias table per block, over its own rows."""
         cdef int64_t size = weights.shape[0], rank
         cdef int b
-        cdef uint32_t row
         self.noise = <vl_alias **>calloc(self.blocks, sizeof(vl_alias *))
         self.block_rows = <uint32_t *>calloc(self.blocks, sizeof(uint32_t))
         if self.noise == NULL or self.block_rows == NULL:
             raise MemoryError
         self.tables = []
-        ranks = np.arange(size, dtype=np.uint32)
         cdef uint32_t[::1] blocks = np.empty(size, dtype=np.uint32)
         for rank in range(size):
             blocks[rank] = block_of(self.striping, <uint32_t>rank)
@@ -147,15 +148,18 @@ cdef class BlockedSkipGram:
         free(self.losses)
         free(self.pairs)
 
-    def begin(self, int epoch, double lr_start, double lr_stop, bint with_loss):
-        """Prepare an epoch, in which the learning rate goes from ``lr_start`` to ``lr_stop``."""
+    def begin(self, int epoch, double lr_start, double lr_stop, bint with_loss, int workers=1):
+        """Prepare an epoch, in which the learning rate goes from ``lr_start`` to ``lr_stop``.
+
+        ``workers`` is how many will work on it, for speed only: any number may.
+        """
         cdef uint64_t stream = vl_fork(self.seed, epoch)
         self.text_stream = vl_fork(stream, 0)
         self.bucket_stream = vl_fork(stream, 1)
         self.lr_start, self.lr_stop, self.with_loss = lr_start, lr_stop, with_loss
         memset(self.losses, 0, self.blocks * sizeof(double))
         memset(self.pairs, 0, self.blocks * sizeof(int64_t))
-        self.wavefront = Wavefront(self.blocks, self.store.slabs, self.store.parts)
+        self.wavefront = Wavefront(self.blocks, self.store.slabs, self.store.parts, workers)
 
     @property
     def progress(self):
@@ -181,11 +185,13 @@ cdef class BlockedSkipGram:
         """Take tasks until the epoch is done; called once in each worker thread."""
         cdef Scratch scratch
         cdef Task task
+        cdef int home
         memset(&scratch, 0, sizeof(Scratch))
         with nogil:
             if self.reserve(&scratch):
+                home = self.wavefront.join()
                 while True:
-                    task = self.wavefront.take()
+                    task = self.wavefront.take(home)
                     if task.kind == DONE:
                         break
                     if not self.run(&task, &scratch):
@@ -199,15 +205,18 @@ cdef class BlockedSkipGram:
         free(scratch.ends)
         free(scratch.contexts)
         free(scratch.groups)
-        free(scratch.copies)
+        free(scratch.logits)
+        free(scratch.rows)
         if self.out_of_memory:
             self.wavefront.stop()
             raise MemoryError("no memory for a slab of training pairs: use a smaller window")
 
     cdef bint reserve(self, Scratch *scratch) noexcept nogil:
         scratch.ends = <uint32_t *>malloc((MAX_BLOCK_ROWS + 1) * sizeof(uint32_t))
-        scratch.copies = <float *>malloc(VL_TILE_ROWS * self.dim * sizeof(float))
-        return self.store.reserve(&scratch.pairs) and scratch.ends != NULL and scratch.copies != NULL
+        scratch.logits = <float *>calloc(PIPELINE * VL_LOGITS(TILE, MAX_OUTPUTS), sizeof(float))
+        scratch.rows = <float *>malloc(TILE * self.dim * sizeof(float))
+        return (self.store.reserve(&scratch.pairs) and scratch.ends != NULL and scratch.logits != NULL
+                and scratch.rows != NULL)
 
     cdef bint run(self, Task *task, Scratch *scratch) noexcept nogil:
         if task.kind == PREPARE:
@@ -228,21 +237,39 @@ cdef class BlockedSkipGram:
             return False
         shuffle(scratch.groups, n_groups, &stream)
         queue = Queue(scratch.groups, scratch.contexts, 0)
-        for i in range(2):
+        for i in range(PIPELINE):
+            self.equip(&scratch.batches[i], scratch, i)
             scratch.batches[i].tile.lr = self.lr_start + (self.lr_stop - self.lr_start) * progress
             scratch.batches[i].tile.loss = &loss if self.with_loss else NULL
-            scratch.batches[i].tile.scratch = scratch.copies
         tiles = (n_pairs + TILE - 1) // TILE
-        for i in range(tiles + 1):  # one tile is made ready while the one before it runs
+        for i in range(tiles + 2):
+            # The rows of one tile are sent for while the logits of the tile before are
+            # computed, which hide the latency of the gradients of the tile before that.
             if i < tiles:
-                batch = &scratch.batches[i & 1]
+                batch = &scratch.batches[i % PIPELINE]
                 self.fill_batch(task, &queue, min(TILE, n_pairs - i * TILE), batch)
                 self.draw_negatives(task, batch, &stream)
-            if i > 0:
-                self.kernels.tile(&scratch.batches[(i - 1) & 1].tile)
+            if i >= 2:
+                self.kernels.tile_gradients(&scratch.batches[(i - 2) % PIPELINE].tile)
+            if 1 <= i <= tiles:
+                self.kernels.tile_logits(&scratch.batches[(i - 1) % PIPELINE].tile)
+            if i >= 2:
+                self.kernels.tile_update(&scratch.batches[(i - 2) % PIPELINE].tile)
         self.losses[task.input] += loss
         self.pairs[task.input] += n_pairs
         return True
+
+    cdef void equip(self, Batch *batch, Scratch *scratch, int64_t place) noexcept nogil:
+        """Give a batch its share of the scratch memory."""
+        batch.tile.dim = self.dim
+        batch.tile.h = <const float **>batch.h
+        batch.tile.dh = batch.h
+        batch.tile.own = batch.own
+        batch.tile.o = batch.o
+        batch.tile.label = batch.label
+        batch.tile.f = scratch.logits + place * VL_LOGITS(TILE, MAX_OUTPUTS)
+        batch.tile.copies = batch.copies
+        batch.tile.scratch = scratch.rows
 
     cdef int64_t group_by_target(self, Task *task, Scratch *scratch, int64_t *n_groups) noexcept nogil:
         """Sort a bucket's contexts by target, and cut them into groups; return the pairs."""
@@ -305,10 +332,6 @@ cdef class BlockedSkipGram:
                 queue.group += 1
                 queue.used = 0
         batch.tile.inputs = size
-        batch.tile.dim = self.dim
-        batch.tile.h = <const float **>batch.h
-        batch.tile.dh = batch.h
-        batch.tile.own = batch.own
 
     cdef void draw_negatives(self, Task *task, Batch *batch, uint64_t *stream) noexcept nogil:
         """Draw the negatives that the tile's contexts share, and send for their rows."""
@@ -318,15 +341,13 @@ cdef class BlockedSkipGram:
         cdef float *outputs = &self.outputs[0, 0]
         cdef Negatives negatives = Negatives(&batch.o[0], &batch.label[0], &batch.weight[0], 0, False)
         cdef float *row
-        cdef int i
-        for i in range(self.negative if noise != NULL else 0):
+        cdef int _
+        for _ in range(self.negative if noise != NULL else 0):
             row = outputs + self.dim * rank_of(self.striping, task.output,
                                                vl_draw(noise, n_noise, vl_next(stream)))
             vl_prefetch(row, row_bytes)
             add_negative(&negatives, row, batch.own, batch.tile.inputs)
         batch.tile.outputs = negatives.size
-        batch.tile.o = batch.o
-        batch.tile.label = batch.label
         batch.tile.weight = batch.weight if negatives.weighted else NULL
 
 

@@ -12,9 +12,9 @@ from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memcpy, memset
 
-from vecloom._core.kernels cimport VL_TILE_ROWS, active, vl_kernels, vl_tile
+from vecloom._core.kernels cimport VL_LOGITS, active, vl_kernels, vl_tile
 from vecloom._core.noise cimport AliasTable, Negatives, add_negative
-from vecloom._core.random cimport vl_alias, vl_draw, vl_fork, vl_next
+from vecloom._core.random cimport vl_draw, vl_fork, vl_next
 from vecloom._core.threads cimport vl_lock, vl_mutex, vl_mutex_free, vl_mutex_init, vl_prefetch, vl_unlock
 from vecloom._core.windows cimport Span, Text, fill_span
 
@@ -42,8 +42,9 @@ ctypedef struct Scratch:
     float *label
     float *weight
     int64_t *negatives      # drawn for the next batch
-    float *logits           # full softmax
-    float *copies
+    float *logits
+    float **copies          # of the inputs, and their rows
+    float *rows
     uint64_t stream
     float lr
     double loss
@@ -125,7 +126,7 @@ cdef class Streaming:
     def __dealloc__(self):
         vl_mutex_free(&self.mutex)
 
-    def begin(self, int epoch, double lr_start, double lr_stop, bint with_loss):
+    def begin(self, int epoch, double lr_start, double lr_stop, bint with_loss, int workers=1):
         """Prepare an epoch, in which the learning rate goes from ``lr_start`` to ``lr_stop``."""
         cdef uint64_t stream = vl_fork(self.seed, epoch)
         self.text_stream = vl_fork(stream, 0)
@@ -187,13 +188,15 @@ cdef class Streaming:
         s.label = <float *>malloc(self.max_outputs * sizeof(float))
         s.weight = <float *>malloc(self.max_outputs * sizeof(float))
         s.negatives = <int64_t *>malloc((self.negative + 1) * sizeof(int64_t))
-        s.logits = <float *>malloc((self.inputs.shape[0] + 1) * sizeof(float))
-        s.copies = <float *>malloc(VL_TILE_ROWS * self.dim * sizeof(float))
+        s.logits = <float *>calloc(max(<size_t>self.inputs.shape[0], VL_LOGITS(self.batch_size, self.max_outputs)),
+                                   sizeof(float))
+        s.copies = <float **>malloc(size * sizeof(float *))
+        s.rows = <float *>malloc(vectors)
         return (s.span.row != NULL and s.span.start != NULL and s.span.stop != NULL and s.batch.target != NULL
                 and s.batch.h != NULL and s.batch.dh != NULL and s.batch.own != NULL and s.batch.means != NULL
                 and s.batch.deltas != NULL and s.batch.members != NULL and s.batch.member_stop != NULL
                 and s.o != NULL and s.label != NULL and s.weight != NULL and s.negatives != NULL
-                and s.logits != NULL and s.copies != NULL)
+                and s.logits != NULL and s.copies != NULL and s.rows != NULL)
 
     cdef int64_t take(self, Scratch *s) noexcept nogil:
         cdef int64_t chunk = -1
@@ -301,7 +304,9 @@ cdef class Streaming:
         tile.dim = self.dim
         tile.lr = s.lr
         tile.loss = &s.loss if self.with_loss else NULL
-        tile.scratch = s.copies
+        tile.f = s.logits
+        tile.copies = s.copies
+        tile.scratch = s.rows
         tile.label = s.label
         tile.o = s.o
         tile.h = batch.h if self.bags else <const float **>batch.dh
@@ -318,8 +323,8 @@ cdef class Streaming:
                 first = last
         if self.full is not None:
             for i in range(batch.size):
-                memcpy(s.copies, tile.h[i], self.dim * sizeof(float))
-                self.kernels.softmax(s.copies, batch.dh[i], &self.full[0, 0], self.full.shape[0], self.dim,
+                memcpy(s.rows, tile.h[i], self.dim * sizeof(float))
+                self.kernels.softmax(s.rows, batch.dh[i], &self.full[0, 0], self.full.shape[0], self.dim,
                                      batch.target[i], s.lr, s.logits, tile.loss)
 
     cdef void draw(self, Scratch *s) noexcept nogil:
@@ -383,3 +388,4 @@ cdef void release(Scratch *s) noexcept:
     free(s.negatives)
     free(s.logits)
     free(s.copies)
+    free(s.rows)

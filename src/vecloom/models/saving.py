@@ -32,7 +32,9 @@ def save_model(
     native.write_arrays(path, kind=kind, config=config, arrays=arrays, keys=model.wv.index_to_key)
 
 
-def restore(model: M, file: native.NativeFile, *, state: Iterable[str], weights: Iterable[str]) -> M:
+def restore(
+    model: M, file: native.NativeFile, *, state: Iterable[str], weights: Iterable[str]
+) -> M:
     """Put back into a fresh model what `save_model` wrote."""
     for name in state:
         setattr(model, name, file.config[name])

@@ -23,8 +23,10 @@ class Schedule(Protocol):
     def loss(self) -> tuple[float, int]:
         """Sum of the epoch's loss, and the number of predictions it is a sum over."""
 
-    def begin(self, epoch: int, lr_start: float, lr_stop: float, with_loss: bool) -> None:
-        """Prepare an epoch."""
+    def begin(
+        self, epoch: int, lr_start: float, lr_stop: float, with_loss: bool, workers: int = 1
+    ) -> None:
+        """Prepare an epoch for a number of workers, on which no result depends."""
 
     def work(self) -> None:
         """Work on the epoch until it is done; called in every worker."""
@@ -56,7 +58,9 @@ def run_workers(schedule: Schedule, workers: int, watch: Callable[[], None]) -> 
             failures.append(failure)
             schedule.stop()
 
-    threads = [threading.Thread(target=work, name=f"vecloom-{i}", daemon=True) for i in range(workers)]
+    threads = [
+        threading.Thread(target=work, name=f"vecloom-{i}", daemon=True) for i in range(workers)
+    ]
     try:
         for thread in threads:
             thread.start()
@@ -99,7 +103,7 @@ def run_epoch(
     """
     begin = time.monotonic()
     start, stop = alphas
-    schedule.begin(seed_epoch, start, stop, with_loss)
+    schedule.begin(seed_epoch, start, stop, with_loss, workers)
 
     def watch() -> None:
         share = schedule.progress

@@ -1,0 +1,279 @@
+"""One measurement in a process of its own: ``python -m benchmarks.job '{"action": ...}'``.
+
+The argument is a JSON object: the action, the system, the seed, and the action's own arguments. One
+line of JSON is printed. A process of its own makes memory honest; imports are not measured.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from benchmarks.systems import SYSTEMS, Settings
+
+Result = dict[str, Any]
+# Analogies are asked of and answered from this many of the most frequent words.
+ANALOGY_WORDS = 30_000
+SINGLE_QUERIES = 20
+
+
+class Meter:
+    """Seconds and peak memory of a ``with`` block, beyond what the process held before."""
+
+    def __enter__(self) -> Meter:
+        now = _status("VmRSS")
+        self._before = peak_bytes() if now is None else now
+        self._start = time.perf_counter()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.seconds = time.perf_counter() - self._start
+        children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * RSS_UNIT
+        self.peak_bytes = peak_bytes() - self._before + children
+
+    def result(self) -> Result:
+        return {"seconds": self.seconds, "peak_mb": self.peak_bytes / 1e6}
+
+
+RSS_UNIT = 1 if sys.platform == "darwin" else 1024
+
+
+def peak_bytes() -> int:
+    """Peak memory of this process.
+
+    Linux's ru_maxrss begins with the peak of the process that started this one; VmHWM does not.
+    """
+    peak = _status("VmHWM")
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * RSS_UNIT if peak is None else peak
+
+
+def _status(field: str) -> int | None:
+    """Bytes that Linux tells of this process under a name, None elsewhere."""
+    try:
+        lines = Path("/proc/self/status").read_text().splitlines()
+    except OSError:
+        return None
+    return next((int(x.split()[1]) * 1024 for x in lines if x.startswith(field + ":")), None)
+
+
+# -- training
+
+
+def train_text(
+    system: str,
+    seed: int,
+    *,
+    text: str,
+    settings: Result,
+    output: str,
+    questions: dict[str, dict[str, str]] | None = None,
+) -> Result:
+    """From a text file to vectors in memory, and how good they are."""
+    runner = SYSTEMS[system]()
+    chosen = replace(Settings(**settings), seed=seed)
+    path = Path(output)
+    with Meter() as meter:
+        trained = runner.train_text(text, chosen, path)
+    try:
+        wv = runner.vectors(trained)
+    finally:
+        path.unlink(missing_ok=True)
+    result = meter.result() | {"words": len(wv)}
+    return result | ({"scores": scores(wv, questions)} if questions else {})
+
+
+def train_lists(
+    system: str, seed: int, *, text: str, settings: Result, sentence_length: int
+) -> Result:
+    """From a list of token lists to vectors; the list is there before."""
+    runner = SYSTEMS[system]()
+    with open(text, encoding="utf-8") as lines:
+        sentences = list(cut((line.split() for line in lines), sentence_length))
+    with Meter() as meter:
+        runner.train_lists(sentences, replace(Settings(**settings), seed=seed))
+    return meter.result()
+
+
+def cut(sentences: Iterable[list[str]], length: int) -> Iterable[list[str]]:
+    """Cut sentences into sentences of at most so many tokens."""
+    for tokens in sentences:
+        for start in range(0, len(tokens), length):
+            yield tokens[start : start + length]
+
+
+def encode(system: str, seed: int, *, text: str, corpus: str) -> Result:
+    """Encode a text once, for the jobs that only train."""
+    SYSTEMS[system]().library.Corpus.from_files(text).save(corpus)
+    return {}
+
+
+def train_corpus(system: str, seed: int, *, corpus: str, settings: Result) -> Result:
+    """Training alone, on an encoded corpus that is memory-mapped."""
+    library = SYSTEMS[system]().library
+    pages_before = _status("RssFile")
+    with Meter() as memory:
+        mapped = library.Corpus.open(corpus)
+        mapped.validate()
+        model = library.Word2Vec(**settings | {"seed": seed})
+        model.build_vocab(mapped)
+        with Meter() as meter:
+            model.train(mapped)
+    arrays = model.wv.vectors.nbytes + model.syn1neg.nbytes
+    pages = _status("RssFile")
+    mapped_mb = None if pages is None or pages_before is None else (pages - pages_before) / 1e6
+    return {
+        "seconds": meter.seconds,
+        "words_per_second": mapped.n_tokens * model.epochs / meter.seconds,
+        "peak_mb": memory.peak_bytes / 1e6,
+        "over_arrays_mb": (memory.peak_bytes - arrays) / 1e6,
+        "mapped_mb": mapped_mb,
+        "sha256": hashlib.sha256(model.wv.vectors.tobytes()).hexdigest(),
+    }
+
+
+def vocabulary(system: str, seed: int, *, text: str, workers: int) -> Result:
+    """Reading a text: its words, and for us its ids too."""
+    runner = SYSTEMS[system]()
+    with Meter() as meter:
+        runner.read_vocabulary(text, workers)
+    return meter.result()
+
+
+def scores(wv: Any, questions: dict[str, dict[str, str]]) -> dict[str, float]:
+    """Spearman's rho on word pairs and the share of analogies solved, all by our evaluation."""
+    from vecloom.evaluation import evaluate_word_analogies, evaluate_word_pairs
+
+    found = {
+        name: float(evaluate_word_pairs(wv, path)[1].statistic)
+        for name, path in questions["word_pairs"].items()
+    }
+    for name, path in questions["analogies"].items():
+        found[name] = evaluate_word_analogies(wv, path, restrict_vocab=ANALOGY_WORDS)[0]
+    return found
+
+
+# -- vectors
+
+
+def queries(system: str, seed: int, *, words: int, dim: int, many: int) -> Result:
+    """Seconds of one query, and of many."""
+    runner = SYSTEMS[system]()
+    wv = random_table(runner.library, words, dim, seed)
+    keys = wv.index_to_key[: round(many * runner.queries_asked)]
+    wv.most_similar(keys[0], topn=10)  # both keep the lengths of the rows from the first query on
+    single = [_seconds(wv.most_similar, key, topn=10) for key in keys[:SINGLE_QUERIES]]
+    batch = _seconds(runner.many_neighbours, wv, keys)
+    return {"single_seconds": statistics.median(single), "seconds": batch * many / len(keys)}
+
+
+def files(system: str, seed: int, *, words: int, dim: int, output: str) -> Result:
+    """Seconds to save and load word2vec's formats."""
+    library = SYSTEMS[system]().library
+    wv = random_table(library, words, dim, seed)
+    path = Path(output)
+    result = {}
+    try:
+        for kind, binary in (("text", False), ("binary", True)):
+            save, load = wv.save_word2vec_format, library.KeyedVectors.load_word2vec_format
+            result[f"save {kind}"] = _seconds(save, str(path), binary=binary)
+            result[f"load {kind}"] = _seconds(load, str(path), binary=binary)
+    finally:
+        path.unlink(missing_ok=True)
+    return result
+
+
+def random_table(library: Any, words: int, dim: int, seed: int) -> Any:
+    """Make KeyedVectors of a library, the same numbers for each."""
+    import numpy as np
+
+    rows = np.random.default_rng(seed).standard_normal((words, dim), dtype=np.float32)
+    wv = library.KeyedVectors(dim)
+    wv.add_vectors([f"word{number}" for number in range(words)], rows)
+    return wv
+
+
+def _seconds(function: Callable[..., Any], *arguments: Any, **options: Any) -> float:
+    start = time.perf_counter()
+    function(*arguments, **options)
+    return time.perf_counter() - start
+
+
+# -- this machine
+
+
+def tiles(system: str, seed: int) -> Result:
+    """Measure the kernels alone."""
+    from benchmarks import micro
+
+    return {"tiles": micro.measure()}
+
+
+def environment(system: str, seed: int) -> Result:
+    """Tell what figures depend on."""
+    import vecloom
+    from vecloom._core import kernels
+
+    cores = getattr(os, "sched_getaffinity", lambda _: range(os.cpu_count() or 1))(0)
+    return {
+        "CPU": processor(),
+        "cores": len(cores),
+        "load": os.getloadavg()[0],
+        "instruction set": kernels.instruction_set(),
+        "system": platform.platform(),
+        "Python": platform.python_version(),
+        "vecloom": vecloom.__version__,
+        **{package: _version(package) for package in ("numpy", "gensim")},
+    }
+
+
+def processor() -> str:
+    """Name of the processor."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        lines = []
+    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(names, "") or platform.processor() or platform.machine()
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+ACTIONS: dict[str, Callable[..., Result]] = {
+    action.__name__: action
+    for action in (
+        train_text,
+        train_lists,
+        train_corpus,
+        encode,
+        vocabulary,
+        queries,
+        files,
+        tiles,
+        environment,
+    )
+}
+
+
+def main() -> None:
+    spec = json.loads(sys.argv[1])
+    print(json.dumps(ACTIONS[spec.pop("action")](**spec)))
+
+
+if __name__ == "__main__":
+    main()

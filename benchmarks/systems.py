@@ -1,0 +1,161 @@
+"""How each system is run.
+
+The classes tell without importing anything whether a system is there. An instance lives in a job:
+making one imports the library, and only what comes after is measured.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from dataclasses import asdict, dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Parameters of word2vec under the names that both libraries share."""
+
+    workers: int
+    sg: int = 1
+    hs: int = 0
+    negative: int = 5
+    vector_size: int = 100
+    window: int = 5
+    sample: float = 1e-4
+    min_count: int = 5
+    epochs: int = 5
+    seed: int = 1
+
+
+class System:
+    """What all systems have: a name, and variables of the environment that their jobs get."""
+
+    name: ClassVar[str]
+    environment: ClassVar[dict[str, str]] = {}
+
+
+class Library(System):
+    """A Python library with the classes Word2Vec and KeyedVectors."""
+
+    module: ClassVar[str]
+    queries_asked: ClassVar[float]  # share of many queries that is asked to tell how long all take
+
+    def __init__(self) -> None:
+        self.library = import_module(self.module)
+
+    @classmethod
+    def missing(cls) -> str | None:
+        """Say in a line why the system cannot run, None if it can."""
+        package = cls.module.partition(".")[0]
+        found = find_spec(package) is not None
+        return None if found else f"not installed: pip install {package}"
+
+    def train_text(self, text: str, settings: Settings, output: Path) -> Any:
+        """Train on a file: whatever `vectors` makes vectors of."""
+        return self.library.Word2Vec(corpus_file=text, **asdict(settings))
+
+    def train_lists(self, sentences: list[list[str]], settings: Settings) -> Any:
+        return self.library.Word2Vec(sentences, **asdict(settings))
+
+    def vectors(self, trained: Any) -> Any:
+        return trained.wv
+
+
+class Vecloom(Library):
+    name = "vecloom"
+    module = "vecloom"
+    queries_asked = 1.0
+
+    def read_vocabulary(self, text: str, workers: int) -> Any:
+        return self.library.Corpus.from_files(text, workers=workers)
+
+    def many_neighbours(self, wv: Any, keys: list[str]) -> Any:
+        return wv.most_similar_batch(keys, topn=10)
+
+
+class Gensim(Library):
+    name = "gensim"
+    module = "gensim.models"
+    queries_asked = 0.1  # one after the other they all take the same time
+
+    def read_vocabulary(self, text: str, workers: int) -> Any:
+        self.library.Word2Vec(min_count=5, workers=workers).build_vocab(corpus_file=text)
+
+    def many_neighbours(self, wv: Any, keys: list[str]) -> Any:
+        return [wv.most_similar(key, topn=10) for key in keys]
+
+
+class GensimOneThread(Gensim):
+    """On a small table or a busy machine, BLAS is faster with one thread: gensim gets both."""
+
+    name = "gensim, BLAS on one thread"
+    environment: ClassVar[dict[str, str]] = {
+        "OPENBLAS_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+        "VECLIB_MAXIMUM_THREADS": "1",
+    }
+
+
+class Program(System):
+    """A built program with the command line of word2vec.c, found through a variable."""
+
+    variable: ClassVar[str]
+
+    @classmethod
+    def missing(cls) -> str | None:
+        """Say in a line why the system cannot run, None if it can."""
+        path = os.environ.get(cls.variable)
+        if not path:
+            return f"set {cls.variable} to the path of the built program"
+        return None if shutil.which(path) else f"{cls.variable}={path} is no program"
+
+    def train_text(self, text: str, settings: Settings, output: Path) -> Path:
+        """Train on a file; the program writes its vectors to ``output``."""
+        options = {
+            "train": text,
+            "output": output,
+            "cbow": 1 - settings.sg,
+            "hs": settings.hs,
+            "negative": settings.negative,
+            "size": settings.vector_size,
+            "window": settings.window,
+            "sample": settings.sample,
+            "min-count": settings.min_count,
+            "iter": settings.epochs,
+            "threads": settings.workers,
+            "binary": 1,
+        }
+        command = [os.path.abspath(shutil.which(os.environ[self.variable]) or "")]
+        for option, value in options.items():
+            command += [f"-{option}", str(value)]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        return output
+
+    def vectors(self, trained: Path) -> Any:
+        # Not before: what is imported now must not count as the program's memory.
+        from vecloom import KeyedVectors
+
+        return KeyedVectors.load_word2vec_format(trained, binary=True, unicode_errors="replace")
+
+
+class Word2VecC(Program):
+    name = "word2vec.c"
+    variable = "VECLOOM_WORD2VEC_C"
+
+
+class PWord2Vec(Program):
+    """Skip-gram with negative sampling only; it passes over the options it does not know."""
+
+    name = "pWord2Vec"
+    variable = "VECLOOM_PWORD2VEC"
+
+
+SYSTEMS: dict[str, type[Any]] = {
+    system.name: system for system in (Vecloom, Gensim, GensimOneThread, Word2VecC, PWord2Vec)
+}
+OURS = Vecloom.name

@@ -1,0 +1,105 @@
+"""A run of the benchmarks in which nothing is measured."""
+
+from __future__ import annotations
+
+import lzma
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+if (ROOT / "benchmarks").is_dir():
+    sys.path.insert(0, str(ROOT))
+else:  # an installed package is tested without its sources
+    collect_ignore_glob = ["test_*"]
+
+RIVALS = {"gensim": 10.0, "gensim, BLAS on one thread": 8.0, "word2vec.c": 9.0, "pWord2Vec": 3.0}
+
+
+def pretend(spec):
+    """Return what a job prints: we take a second, the rivals their seconds, plus the seed."""
+    factor = RIVALS.get(spec["system"], 1.0)
+    seconds = factor * spec["seed"]
+    action = spec["action"]
+    if action == "encode":
+        return {}
+    if action == "files":
+        kinds = ("save text", "load text", "save binary", "load binary")
+        return dict.fromkeys(kinds, seconds)
+    if action == "tiles":
+        tile = {"instruction_set": "v4", "shape": "8 x 5+own x 100", "ns": 300.0, "gflops": 90.0}
+        return {"tiles": [tile]}
+    result = {"seconds": seconds, "peak_mb": 100.0}
+    if action == "queries":
+        result["single_seconds"] = seconds / 1000
+    if action == "train_corpus":
+        workers = spec["settings"]["workers"]
+        result |= {"words_per_second": 1e6 * workers, "sha256": "abc"}
+        result |= {"over_arrays_mb": 120.5, "mapped_mb": 68.0}
+    if spec.get("questions"):
+        names = [name for kind in spec["questions"].values() for name in kind]
+        result["scores"] = dict.fromkeys(names, 0.5 + 0.001 * factor)
+    return result
+
+
+def write(path, content):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Return a folder of data with little in it."""
+    from benchmarks import data
+
+    folder = tmp_path / "data"
+    text = b" ".join(b"word%d" % (i * i % 50) for i in range(20_000))
+    write(folder / data.WIKI, lzma.compress(text))
+    write(folder / data.PARAGRAPHS, lzma.compress(text.replace(b"word7 ", b"word7\n")))
+    for name in data.WORD_PAIRS.values():
+        write(folder / name, b"word0\tword1\t1\nword4\tword9\t2\nword16\tword25\t3\n")
+    for name in data.ANALOGIES.values():
+        write(folder / name, b": numbers\nword0 word1 word4 word9\n")
+    return folder
+
+
+@pytest.fixture
+def bench(folder, tmp_path, monkeypatch):
+    """Return a runner of pretended jobs on four cores, with every rival there."""
+    from benchmarks.data import Data
+    from benchmarks.runner import Bench
+
+    from benchmarks import systems
+
+    for system in systems.SYSTEMS.values():
+        monkeypatch.setattr(system, "missing", classmethod(lambda cls: None))
+    work = tmp_path / "work"
+    work.mkdir()
+    return Bench(Data(folder, work), 4, lambda line: None, pretend)
+
+
+@pytest.fixture
+def content(bench):
+    """Return the JSON of a run of all cases."""
+    import json
+
+    from benchmarks.cases import CASES, FULL
+
+    from benchmarks import report
+
+    found = [figure for case in CASES.values() for figure in case.figures(bench, FULL)]
+    about = {
+        "quick": False,
+        "seeds": 3,
+        "commit": "0123456789ab",
+        "date": "2025-01-02T03:04:05+00:00",
+        "environment": {
+            "CPU": "Abacus 4",
+            "cores": 4,
+            "load": 0.0,
+            "instruction set": "v4",
+            "gensim": None,
+        },
+    }
+    return json.loads(json.dumps(report.as_json(bench.jobs, bench.skipped, found, about)))

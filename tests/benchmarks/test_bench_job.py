@@ -1,0 +1,145 @@
+"""Jobs that do run, on next to nothing."""
+
+import json
+import sys
+from dataclasses import asdict
+
+import pytest
+
+pytest.importorskip("resource", reason="memory is measured by the module resource")
+
+from benchmarks.cases import CASES, QUICK
+from benchmarks.data import Data
+from benchmarks.runner import Bench, JobError, run_process
+
+from benchmarks import __main__ as command
+from benchmarks import job, micro, systems
+
+SETTINGS = asdict(systems.Settings(workers=2, vector_size=8, epochs=1))
+
+
+@pytest.fixture
+def data(folder, tmp_path):
+    work = tmp_path / "work"
+    work.mkdir()
+    return Data(folder, work)
+
+
+def test_training_from_a_text(data):
+    spec = {"action": "train_text", "system": "vecloom", "seed": 1, "text": str(data.wiki())}
+    spec |= {"settings": SETTINGS, "output": str(data.work / "out"), "questions": data.questions()}
+    result = run_process(spec)
+    assert result["words"] == 22
+    assert result["seconds"] > 0
+    assert result["peak_mb"] > 0
+    assert set(result["scores"]) == {"WordSim-353", "SimLex-999", "Google analogies"}
+
+
+def test_cases_of_our_own(data):
+    bench = Bench(data, 2, print)
+    figures = [f for name in ("determinism", "memory") for f in CASES[name].figures(bench, QUICK)]
+    assert figures[0].ours == 1
+    assert figures[1].ours > 0
+
+
+def test_a_job_that_fails_says_why(data):
+    spec = {"action": "vocabulary", "system": "vecloom", "seed": 1, "workers": 1}
+    with pytest.raises(JobError, match="vocabulary with vecloom: status 1: FileNotFoundError"):
+        run_process(spec | {"text": str(data.work / "absent.txt")})
+
+
+@pytest.mark.parametrize("system", ["vecloom", "gensim"])
+def test_libraries_take_the_same_jobs(system, data, tmp_path):
+    if reason := systems.SYSTEMS[system].missing():
+        pytest.skip(f"{system}: {reason}")
+    text = str(data.wiki())
+    common = {"text": text, "settings": SETTINGS}
+    output = str(tmp_path / "out")
+    trained = job.train_text(system, 1, **common, output=output, questions=data.questions())
+    assert len(trained["scores"]) == 3
+    assert job.train_lists(system, 1, **common, sentence_length=10)["seconds"] > 0
+    assert job.vocabulary(system, 1, text=text, workers=1)["seconds"] > 0
+    assert job.queries(system, 1, words=50, dim=8, many=40)["single_seconds"] > 0
+    assert len(job.files(system, 1, words=50, dim=8, output=output)) == 4
+    assert not (tmp_path / "out").exists()
+
+
+def test_tables_are_the_same_for_both():
+    pytest.importorskip("gensim")
+    ours, theirs = (
+        job.random_table(systems.SYSTEMS[name]().library, 5, 4, 1) for name in ("vecloom", "gensim")
+    )
+    assert ours.index_to_key == theirs.index_to_key
+    assert (ours.vectors == theirs.vectors).all()
+
+
+def test_sentences_are_cut():
+    assert list(job.cut([["a", "b", "c"], ["d"]], 2)) == [["a", "b"], ["c"], ["d"]]
+
+
+# Stands in for a built program: writes the vectors of two words, and beside them its options.
+PROGRAM = """#!{python}
+import json, struct, sys
+options = dict(zip(sys.argv[1::2], sys.argv[2::2]))
+with open(options["-output"], "wb") as file:
+    file.write(b"2 2\\nword0 " + struct.pack("<2f", 1, 0) + b"\\n")
+    file.write(b"word1 " + struct.pack("<2f", 0, 1) + b"\\n")
+open({seen!r}, "w").write(json.dumps(options))
+"""
+
+
+def test_programs_get_their_options(data, tmp_path, monkeypatch):
+    seen = tmp_path / "seen"
+    program = tmp_path / "word2vec"
+    program.write_text(PROGRAM.format(python=sys.executable, seen=str(seen)))
+    program.chmod(0o755)
+    monkeypatch.setenv("VECLOOM_WORD2VEC_C", str(program))
+    assert systems.Word2VecC.missing() is None
+    output = tmp_path / "out"
+    settings = SETTINGS | {"sg": 0, "hs": 1, "negative": 0}
+    result = job.train_text("word2vec.c", 1, text="t", settings=settings, output=str(output))
+    assert result["words"] == 2
+    assert result["peak_mb"] > 0
+    options = json.loads(seen.read_text())
+    assert (options["-cbow"], options["-hs"], options["-negative"]) == ("1", "1", "0")
+    assert (options["-size"], options["-threads"], options["-train"]) == ("8", "2", "t")
+    assert not output.exists()
+
+
+def test_programs_that_are_not_there(monkeypatch):
+    monkeypatch.delenv("VECLOOM_PWORD2VEC", raising=False)
+    assert systems.PWord2Vec.missing() == "set VECLOOM_PWORD2VEC to the path of the built program"
+    monkeypatch.setenv("VECLOOM_PWORD2VEC", "/nowhere/pword2vec")
+    assert "is no program" in systems.PWord2Vec.missing()
+
+
+def test_kernels_are_put_back(monkeypatch):
+    from vecloom._core import kernels
+
+    monkeypatch.setattr(micro, "SHAPES", (micro.Shape(2, 3, True, 10_000),))
+    monkeypatch.setattr(micro, "ROUNDS", 1)
+    before = kernels.instruction_set()
+    found = micro.measure()
+    assert [figure["instruction_set"] for figure in found] == kernels.available()
+    assert kernels.instruction_set() == before
+
+
+def test_the_command(folder, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("VECLOOM_DATA", str(folder))
+    path = tmp_path / "run.json"
+    options = ["--quick", "--only", "memory", "--json", str(path), "--work", str(tmp_path / "w")]
+    assert command.main(options) == 0
+    content = json.loads(path.read_text())
+    assert content["quick"]
+    assert {"CPU", "cores", "instruction set", "vecloom", "numpy", "gensim"} <= set(
+        content["environment"]
+    )
+    assert content["figures"][0]["case"] == "memory"
+    assert "memory over the model's arrays" in capsys.readouterr().out
+
+
+def test_the_command_without_data(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("VECLOOM_DATA", str(tmp_path / "nowhere"))
+    assert command.main(["--only", "cbow", "--json", str(tmp_path / "x.json")]) == command.NO_DATA
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "set VECLOOM_DATA" in line
