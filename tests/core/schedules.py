@@ -61,7 +61,7 @@ class Text:
 
 def run(schedule: Schedule, workers: int = 1, epoch: int = 0, lr: float = RATE) -> tuple[float, int]:
     """Train one epoch at a constant rate; return the loss, and how many predictions it sums."""
-    schedule.begin(epoch, lr, lr, True)
+    schedule.begin(epoch, lr, lr, True, workers)
     run_workers(schedule, workers, lambda: None)
     return schedule.loss
 

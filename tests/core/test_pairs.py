@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from schedules import ALWAYS, Text, count_pairs
 
+from vecloom._core.pairs import PairStore
+
 KINDS = ["blocked", "streaming"]
 WORDS = 9
 
@@ -121,3 +123,16 @@ def test_words_are_kept_as_often_as_their_thresholds_say(kind: str) -> None:
     counts = count_pairs(Text(text, WORDS, 1, thresholds=thresholds), kind)[beside]
     deviation = np.sqrt(repeats * share * (1 - share))
     assert (np.abs(counts - repeats * share)[:-1] <= 5 * deviation[:-1]).all()
+
+
+@pytest.mark.parametrize("window", [10**5, 2**31 - 1])
+def test_pairs_of_a_part_can_be_counted_in_32_bits(window: int) -> None:
+    """However long windows and sentences are: parts become smaller."""
+    n_tokens = 140_000
+    text = Text([[0] * n_tokens], 1, window)
+    store = PairStore(
+        *text.arrays(), window=window, shrink=False, blocks=1,
+        slab_tokens=n_tokens, part_tokens=32_768,
+    )  # fmt: skip
+    part = -(-n_tokens // store.parts)
+    assert part * 2 * min(window, n_tokens) < 2**32

@@ -12,12 +12,11 @@ from hypothesis import strategies as st
 
 from vecloom._core import kernels
 
-TILE_ROWS = 8  # inputs that see the outputs as they were before the step: VL_TILE_ROWS
 GUARD = 32
 
 Array = npt.NDArray[np.floating]
 
-quick = settings(deadline=None, max_examples=80)
+quick = settings(deadline=None, derandomize=True, max_examples=80)
 seeds = st.integers(0, 2**32 - 1)
 dims = st.integers(1, 140)
 
@@ -72,23 +71,20 @@ class TileProblem:
 
     def run_in_numpy(self) -> tuple[float, list[Array]]:
         """Compute the same from the equations in csrc/table.h."""
-        h, dh, o = self.h.copy(), self.dh.copy(), self.o.copy()
-        own = None if self.own is None else self.own.copy()
-        target, loss = h if self.in_place else dh, 0.0
-        for first in range(0, len(h), TILE_ROWS):
-            rows = slice(first, first + TILE_ROWS)
-            x, old = h[rows].copy(), o.copy()
-            f = x @ o.T
-            g = self.lr * self.weight * (self.label - 1 / (1 + np.exp(-f)))
-            loss += ((np.logaddexp(0, f) - self.label * f) * self.weight).sum()
-            target[rows] += g @ old
-            o += g.T @ x
-            if own is not None:
-                f_own = (x * own[rows]).sum(axis=1)
-                g_own = self.lr * (1 - 1 / (1 + np.exp(-f_own)))
-                loss += np.logaddexp(0, -f_own).sum()
-                target[rows] += g_own[:, None] * own[rows]
-                own[rows] += g_own[:, None] * x
+        h, dh, o, x = self.h.copy(), self.dh.copy(), self.o.copy(), self.h
+        f = x @ o.T
+        g = self.lr * self.weight * (self.label - 1 / (1 + np.exp(-f)))
+        loss = float(((np.logaddexp(0, f) - self.label * f) * self.weight).sum())
+        change, own = g @ o, None
+        o += g.T @ x
+        if self.own is not None:
+            f = (x * self.own).sum(axis=1)
+            g = self.lr * (1 - 1 / (1 + np.exp(-f)))[:, None]
+            loss += float(np.logaddexp(0, -f).sum())
+            change += g * self.own
+            own = self.own + g * x
+        target = h if self.in_place else dh
+        target += change
         return loss, [h, dh, o] + ([] if own is None else [own])
 
 
@@ -119,7 +115,7 @@ def tiles(draw: st.DrawFn) -> TileProblem:
 def test_reference_tile_follows_its_equations(problem: TileProblem) -> None:
     loss, arrays = problem.run(np.float64)
     expected_loss, expected = problem.run_in_numpy()
-    assert loss == pytest.approx(expected_loss, rel=1e-12)
+    assert loss == pytest.approx(expected_loss, rel=1e-12, abs=1e-12)
     for actual, right in zip(arrays, expected, strict=True):
         assert_close(actual, right, 1e-12)
 
@@ -129,7 +125,7 @@ def test_reference_tile_follows_its_equations(problem: TileProblem) -> None:
 def test_tile(instruction_set: str, problem: TileProblem) -> None:
     loss, arrays = problem.run(np.float32)
     expected_loss, expected = problem.run(np.float64)
-    assert loss == pytest.approx(expected_loss, rel=1e-5)
+    assert loss == pytest.approx(expected_loss, rel=1e-5, abs=1e-4)  # softplus(f) - f cancels
     for actual, right in zip(arrays, expected, strict=True):
         assert_close(actual, right)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from vecloom.training.runner import available_workers, run_workers
+from vecloom.training.runner import run_workers
 
 
 class FakeSchedule:
@@ -69,7 +69,3 @@ def test_a_failing_worker_stops_the_others() -> None:
     schedule = FakeSchedule(failure=MemoryError("no memory"))
     with pytest.raises(MemoryError, match="no memory"):
         run_workers(schedule, 3, lambda: None)
-
-
-def test_workers_by_default() -> None:
-    assert available_workers() >= 1
