@@ -30,7 +30,7 @@ VOCABULARY_FIELDS = ("min_count", "max_vocab_size", "max_final_vocab", "sorted_v
 # Whole numbers that are no business of the training loops, and the least each may be.
 LEAST = {"min_count": 0, "max_vocab_size": 1, "max_final_vocab": 1, "workers": 1}
 # What a file keeps: the constructor's parameters, what training has come to, the matrices.
-PARAMETERS = (*CONFIG_FIELDS, *VOCABULARY_FIELDS, "workers", "comment", "compute_loss")
+PARAMETERS = (*CONFIG_FIELDS, *VOCABULARY_FIELDS, "workers", "comment", "compute_loss", "tokenizer")
 STATE = ("epochs_trained", "epoch_losses", "corpus_count", "corpus_total_words")
 STATE_FIELDS = (*PARAMETERS, *STATE)
 WEIGHTS = ("syn1neg", "syn1", "syn1full")
