@@ -20,6 +20,8 @@ from vecloom._core.windows cimport Span, Text, fill_span, useful_window
 
 cdef enum:
     LOOKAHEAD = 2  # centres whose rows are sent for before they are needed
+    HOT_NODES = 256
+    HOT_CENTRES = 512
 
 
 ctypedef struct Batch:
@@ -45,6 +47,9 @@ ctypedef struct Scratch:
     float *logits
     float **copies          # of the inputs, and their rows
     float *rows
+    float *hot              # this worker's own copy of the tree's top, and what it was copied from
+    float *hot_base
+    int since_merge         # centres
     uint64_t stream
     float lr
     double loss
@@ -71,6 +76,14 @@ cdef class Streaming:
         ``path_nodes`` int32 and ``path_labels`` uint8 (1 - code), root first.
     full : float32 (V, D) or None
         Output weights for the full softmax.
+
+    Notes
+    -----
+    Every word's path leads through the top of the tree. Cores that wrote there at
+    every word would wait for each other, so each worker has a copy of the nodes
+    nearest the root, which now and then moves the shared ones by its share of
+    what it learnt (parameter averaging, as in McDonald et al. 2010). Alone, a
+    worker uses the shared ones.
     """
 
     cdef float[:, ::1] inputs
@@ -91,6 +104,8 @@ cdef class Streaming:
     cdef double lr_start, lr_stop, total_loss
     cdef int64_t total_predictions
     cdef vl_mutex mutex
+    cdef int64_t first_hot      # of the tree's nodes: the root is the last
+    cdef int workers
 
     def __cinit__(self, float[:, ::1] inputs, const int32_t[::1] ids, const int64_t[::1] offsets,
                   const int32_t[::1] rows, const uint32_t[::1] thresholds, *, int window, bint shrink,
@@ -119,6 +134,7 @@ cdef class Streaming:
             self.max_outputs = negative
         if tree is not None:
             self.path_offsets, self.path_nodes, self.path_labels = &path_offsets[0], NULL, NULL
+            self.first_hot = max(0, tree.shape[0] - HOT_NODES)
             if path_nodes.shape[0]:
                 self.path_nodes, self.path_labels = &path_nodes[0], &path_labels[0]
             for row in range(inputs.shape[0]):
@@ -137,6 +153,7 @@ cdef class Streaming:
         self.total_loss = 0
         self.total_predictions = 0
         self.stopped = False
+        self.workers = workers
 
     @property
     def progress(self):
@@ -166,6 +183,8 @@ cdef class Streaming:
                     break
                 self.train_chunk(chunk, &scratch)
                 self.finish(&scratch)
+            if enough:
+                self.merge_hot(&scratch)
         release(&scratch)
         if not enough:
             raise MemoryError("no memory for a worker's buffers")
@@ -193,6 +212,11 @@ cdef class Streaming:
                                    sizeof(float))
         s.copies = <float **>malloc(size * sizeof(float *))
         s.rows = <float *>malloc(vectors)
+        s.hot = <float *>malloc(HOT_NODES * self.dim * sizeof(float))
+        s.hot_base = <float *>malloc(HOT_NODES * self.dim * sizeof(float))
+        if s.hot == NULL or s.hot_base == NULL:
+            return False
+        self.copy_hot(s)
         return (s.span.row != NULL and s.span.start != NULL and s.span.stop != NULL and s.batch.target != NULL
                 and s.batch.h != NULL and s.batch.dh != NULL and s.batch.own != NULL and s.batch.means != NULL
                 and s.batch.deltas != NULL and s.batch.members != NULL and s.batch.member_stop != NULL
@@ -234,6 +258,9 @@ cdef class Streaming:
             self.send_for(span, i + LOOKAHEAD)
             if span.stop[i] <= span.start[i] + 1:
                 continue  # only seen, or alone
+            s.since_merge += 1
+            if s.since_merge == HOT_CENTRES:
+                self.merge_hot(s)
             if self.bags:
                 self.add_bag(span, i, batch)
                 if batch.size == self.batch_size:
@@ -353,13 +380,39 @@ cdef class Streaming:
         self.draw(s)
         self.kernels.tile(tile)
 
+    cdef int64_t hot_size(self) noexcept nogil:
+        if self.path_offsets == NULL or self.workers == 1 or self.tree.shape[0] == 0:
+            return 0
+        return (self.tree.shape[0] - self.first_hot) * self.dim
+
+    cdef void copy_hot(self, Scratch *s) noexcept nogil:
+        cdef int64_t size = self.hot_size()
+        if size:
+            memcpy(s.hot, &self.tree[self.first_hot, 0], size * sizeof(float))
+            memcpy(s.hot_base, s.hot, size * sizeof(float))
+
+    cdef void merge_hot(self, Scratch *s) noexcept nogil:
+        """Move the shared top of the tree by this worker's share, and take it as it is now."""
+        cdef int64_t size = self.hot_size(), i
+        cdef float share = 1 / <float>self.workers
+        cdef float *shared
+        s.since_merge = 0
+        if size:
+            shared = &self.tree[self.first_hot, 0]
+            for i in range(size):
+                shared[i] += share * (s.hot[i] - s.hot_base[i])
+            self.copy_hot(s)
+
     cdef void hierarchical_softmax(self, Scratch *s, vl_tile *tile, int first, int last) noexcept nogil:
         """Mikolov et al. 2013b, eq. 3: the nodes on the way to the word, and which way it goes."""
         cdef vl_tile part = tile[0]
         cdef int64_t begin = self.path_offsets[s.batch.target[first]]
         cdef int64_t end = self.path_offsets[s.batch.target[first] + 1], j
         for j in range(begin, end):
-            s.o[j - begin] = &self.tree[self.path_nodes[j], 0]
+            if self.workers > 1 and self.path_nodes[j] >= self.first_hot:
+                s.o[j - begin] = s.hot + (self.path_nodes[j] - self.first_hot) * self.dim
+            else:
+                s.o[j - begin] = &self.tree[self.path_nodes[j], 0]
             s.label[j - begin] = self.path_labels[j]
         part.inputs = last - first
         part.outputs = <int>(end - begin)
@@ -392,3 +445,5 @@ cdef void release(Scratch *s) noexcept:
     free(s.logits)
     free(s.copies)
     free(s.rows)
+    free(s.hot)
+    free(s.hot_base)
