@@ -8,6 +8,7 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN     = $(VENV)/bin
+export PATH := $(abspath $(VENV))/bin:$(PATH)
 
 # What the compiled parts are made of.
 NATIVE = setup.py $(wildcard csrc/*.[ch] csrc/*/*.[ch] src/vecloom/_core/*.pyx src/vecloom/_core/*.pxd)
@@ -34,7 +35,7 @@ lint: dev ## style, types, Cython style and the import rule, changing nothing
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/cython-lint src/vecloom/_core
+	PATH="$(CURDIR)/$(BIN):$$PATH" cython-lint src/vecloom/_core
 	$(BIN)/lint-imports
 
 format: dev ## put the Python files into the house style
@@ -45,7 +46,7 @@ bench: $(VENV)/bench.installed $(VENV)/built ## measure speed and quality beside
 	$(BIN)/python -m benchmarks
 
 docs: dev ## the documentation site, into site/
-	$(BIN)/mkdocs build --strict
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 wheel: $(BIN)/python ## an sdist and a wheel, into dist/
 	$(BIN)/python -m pip install --quiet build
@@ -54,7 +55,7 @@ wheel: $(BIN)/python ## an sdist and a wheel, into dist/
 clean: ## remove all that make and the build have made
 	rm -rf $(VENV) build dist site demo-output .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
 	rm -rf src/*.egg-info src/vecloom/_core/*.c src/vecloom/_core/*.so
-	find src tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
+	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # The environment itself, with the tools that build the compiled parts.
 $(BIN)/python:

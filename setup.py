@@ -5,12 +5,15 @@ Everything else about the package is declared in pyproject.toml.
 
 from __future__ import annotations
 
+import os
 import sys
 import sysconfig
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from Cython.Build import cythonize
 from setuptools import Extension, setup
+from setuptools.command.build_clib import build_clib
 from setuptools.command.build_ext import build_ext
 
 MSVC = sys.platform == "win32"
@@ -19,37 +22,58 @@ PLATFORM = sysconfig.get_platform().lower()
 X86_64 = PLATFORM.endswith(("x86_64", "amd64"))
 AARCH64 = PLATFORM.endswith(("aarch64", "arm64"))
 
-OPTIMIZE = ["/O2", "/std:c11"] if MSVC else ["-O3", "-std=c11", "-fno-math-errno", "-ffp-contract=off", "-fPIC"]
-V3 = ["/arch:AVX2"] if MSVC else ["-mavx2", "-mfma", "-mbmi", "-mbmi2", "-mlzcnt", "-mpopcnt", "-mf16c"]
-V4 = ["/arch:AVX512"] if MSVC else [*V3, "-mavx512f", "-mavx512bw", "-mavx512dq", "-mavx512vl"]
+GNU_FLAGS = ["-O3", "-g0", "-std=c11", "-fno-math-errno", "-ffp-contract=off", "-fPIC"]
+GNU_V3 = ["-mavx2", "-mfma", "-mbmi", "-mbmi2", "-mlzcnt", "-mpopcnt", "-mf16c"]
+GNU_V4 = [*GNU_V3, "-mavx512f", "-mavx512bw", "-mavx512dq", "-mavx512vl"]
+OPTIMIZE = ["/O2", "/std:c11"] if MSVC else GNU_FLAGS
+V3 = ["/arch:AVX2"] if MSVC else GNU_V3
+V4 = ["/arch:AVX512"] if MSVC else GNU_V4
 
-HEADERS = sorted(str(path) for path in Path("csrc").rglob("*.h"))
+
+def headers(*folders: str) -> list[str]:
+    """List the headers directly in the named folders of csrc."""
+    return sorted(str(path) for folder in folders for path in Path("csrc", folder).glob("*.h"))
 
 
-def static_library(name: str, sources: list[str], flags: list[str]) -> tuple[str, dict[str, object]]:
-    """Describe one static library that is rebuilt when any header changes."""
-    return name, {
-        "sources": sources,
-        "cflags": [*OPTIMIZE, *flags],
-        "obj_deps": {"": HEADERS},
-    }
+def static_library(
+    name: str, sources: list[str], depends: list[str], flags: list[str]
+) -> tuple[str, dict[str, object]]:
+    """Describe one static library that is rebuilt when one of its headers changes."""
+    info = {"sources": sources, "cflags": [*OPTIMIZE, *flags], "obj_deps": {"": depends}}
+    return name, info
 
 
 def instruction_sets() -> list[tuple[str, dict[str, object]]]:
     """List the libraries of kernels that the target platform can hold."""
-    flags = {"scalar": [], "reference": []}
+    flags: dict[str, list[str]] = {"scalar": [], "reference": []}
     if X86_64:
         flags |= {"v3": V3, "v4": V4}
     if AARCH64:
         flags |= {"neon": []}
-    return [static_library(f"vl_{isa}", [f"csrc/isa/{isa}.c"], extra) for isa, extra in flags.items()]
+    depends = headers("", "simd", "kernels")
+    return [
+        static_library(f"vl_{isa}", [f"csrc/isa/{isa}.c"], depends, extra)
+        for isa, extra in flags.items()
+    ]
 
 
+TEXT_SOURCES = sorted(str(path) for path in Path("csrc/text").glob("*.c"))
 LIBRARIES = [
-    static_library("vl_dispatch", ["csrc/dispatch.c"], []),
+    static_library("vl_dispatch", ["csrc/dispatch.c"], headers(""), []),
     *instruction_sets(),
-    static_library("vl_text", sorted(map(str, Path("csrc/text").glob("*.c"))), []),
+    static_library("vl_text", TEXT_SOURCES, headers("text"), []),
 ]
+
+
+# The two extensions that call into the libraries are linked anew when these change.
+LINKED = {
+    "kernels": [
+        "csrc/dispatch.c",
+        *headers("simd", "kernels"),
+        *(str(path) for path in sorted(Path("csrc/isa").glob("*.c"))),
+    ],
+    "text": [*TEXT_SOURCES, *headers("text")],
+}
 
 
 def extension(path: Path) -> Extension:
@@ -58,9 +82,18 @@ def extension(path: Path) -> Extension:
         f"vecloom._core.{path.stem}",
         [str(path)],
         include_dirs=["csrc"],
-        depends=HEADERS,
+        depends=[*headers(""), *LINKED.get(path.stem, [])],
         extra_compile_args=OPTIMIZE,
     )
+
+
+class BuildLibraries(build_clib):
+    """Build the libraries side by side."""
+
+    def build_libraries(self, libraries: list[tuple[str, dict[str, object]]]) -> None:
+        build = super().build_libraries
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            list(pool.map(lambda library: build([library]), libraries))
 
 
 class BuildExtensions(build_ext):
@@ -87,5 +120,6 @@ setup(
             "freethreading_compatible": True,
         },
     ),
-    cmdclass={"build_ext": BuildExtensions},
+    cmdclass={"build_ext": BuildExtensions, "build_clib": BuildLibraries},
+    options={"build_ext": {"parallel": os.cpu_count()}},
 )

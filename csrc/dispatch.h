@@ -2,11 +2,16 @@
 #ifndef VL_DISPATCH_H
 #define VL_DISPATCH_H
 
+#include <stddef.h>
 #include <stdint.h>
 
-/* A tile is worked off in panels of at most this many inputs and outputs. */
-#define VL_TILE_ROWS 8
+/* A tile is worked off in panels of at most this many outputs. */
 #define VL_TILE_COLS 6
+
+/* Logits of a tile: each panel of them begins on a whole vector. */
+#define VL_MAX_WIDTH 16
+#define VL_LOGITS(inputs, outputs)                                                                 \
+    ((size_t)(inputs) * ((size_t)(outputs) + 1) + VL_MAX_WIDTH * ((size_t)(outputs) / VL_TILE_COLS + 2))
 
 #define real float
 #define VL_T(name) name

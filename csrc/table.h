@@ -33,15 +33,23 @@ typedef struct {
     const real *label;    /* one per shared output */
     const real *weight;   /* one per shared output, or NULL for ones */
     double *loss;         /* cross-entropy is added here, or NULL */
-    real *scratch;        /* VL_TILE_ROWS * dim reals: needed in place where the
-                             outputs fill more than one panel */
+    real *f;              /* room for VL_LOGITS(inputs, outputs) */
+    real **copies;        /* room for `inputs` pointers, */
+    real *scratch;        /* and for inputs * dim reals: needed in place where
+                             the outputs fill more than one panel */
 } VL_T(vl_tile);
 
 typedef struct {
     const char *name;
     int width; /* reals in one vector register */
 
+    /* A tile, whole or in its three stages. Between stages others may run on
+     * other tiles: the logits of the next one fill the time in which the
+     * sigmoid of this one is waited for. */
     void (*tile)(const VL_T(vl_tile) *tile);
+    void (*tile_logits)(const VL_T(vl_tile) *tile);
+    void (*tile_gradients)(const VL_T(vl_tile) *tile);
+    void (*tile_update)(const VL_T(vl_tile) *tile);
 
     /* out = scale * sum of rows[ids[0..n)] */
     void (*gather)(const real *rows, const int64_t *ids, int n, int dim, real scale, real *out);

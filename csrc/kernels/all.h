@@ -13,7 +13,8 @@
 
 #define VL_KERNELS(isa)                                                                            \
     {                                                                                              \
-        .name = isa, .width = VL_WIDTH, .tile = tile, .gather = gather, .scatter = scatter,        \
+        .name = isa, .width = VL_WIDTH, .tile = tile, .tile_logits = tile_logits,                       \
+        .tile_gradients = tile_gradients, .tile_update = tile_update, .gather = gather, .scatter = scatter,        \
         .softmax = softmax, .scores = scores, .square_norms = square_norms,                        \
         .cosines = cosines, .distances = distances, .next_above = next_above,                      \
         .sigmoid = map_sigmoid, .softplus = map_softplus                                           \

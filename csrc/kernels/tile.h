@@ -1,8 +1,8 @@
-/* The tile: logits, sigmoid, both updates (table.h says what it computes).
+/* The tile: logits, gradients, updates (table.h says what it computes).
  *
- * Outputs are taken VL_TILE_COLS at a time and inputs VL_TILE_ROWS at a time,
- * so that one sweep over the dimensions holds the outputs and their sums of
- * updates in registers while the inputs stream past. */
+ * Outputs are taken a panel of VL_TILE_COLS at a time, so that one sweep over
+ * the dimensions holds them and the sums of their updates in registers while
+ * the inputs stream past. The first panel has room for the inputs' own outputs. */
 #ifndef VL_TILE_H
 #define VL_TILE_H
 
@@ -11,33 +11,51 @@
 
 #include <string.h>
 
-/* The loss of one panel's logits f, m x (K + OWN): softplus(f) - label * f. */
-VL_INLINE double panel_loss(const int K, const int OWN, int m, const real *label,
-                            const real *weight, const real *f)
+/* A panel: K shared outputs from `first` on, own outputs or not, and where in
+ * the tile's f its logits are, m x (K + own). */
+typedef struct {
+    const VL_T(vl_tile) *tile;
+    const real *const *h;
+    real *const *own;
+    real *f;
+    int first;
+    int in_place;
+} panel_job;
+
+/* The loss of a panel's logits: softplus(f) - label * f. */
+VL_INLINE double panel_loss(const int K, const int OWN, const panel_job *p)
 {
-    real entropy[VL_TILE_ROWS * VL_TILE_COLS];
+    const VL_T(vl_tile) *t = p->tile;
+    const real *label = t->label + p->first, *weight = t->weight ? t->weight + p->first : NULL;
+    const real *f = p->f;
     double loss = 0;
-    map_softplus(f, m * (K + OWN), entropy);
-    const real *e = entropy;
-    for (int c = 0; c < m; ++c, e += K + OWN, f += K + OWN) {
-        for (int k = 0; k < K; ++k) loss += (e[k] - label[k] * f[k]) * (weight ? weight[k] : 1);
-        if (OWN) loss += e[K] - f[K];
+    for (int c = 0; c < t->inputs; c += 8) {
+        real entropy[8 * VL_TILE_COLS];
+        const real *e = entropy;
+        const int m = t->inputs - c < 8 ? t->inputs - c : 8;
+        map_softplus(f, m * (K + OWN), entropy);
+        for (int i = 0; i < m; ++i, e += K + OWN, f += K + OWN) {
+            for (int k = 0; k < K; ++k) loss += (e[k] - label[k] * f[k]) * (weight ? weight[k] : 1);
+            if (OWN) loss += e[K] - f[K];
+        }
     }
     return loss;
 }
 
-/* Logits to gradients, in place. f has room for a whole last vector. */
-VL_INLINE void panel_gradients(const int K, const int OWN, int m, real lr, const real *label,
-                               const real *weight, real *f)
+VL_INLINE void panel_gradients(const int K, const int OWN, const panel_job *p)
 {
-    const int ld = K + OWN, n = m * ld;
-    const vec scale = vec_fill(-lr);
-    for (int i = 0; i < n; i += VL_WIDTH) vec_store(f + i, vec_mul(scale, vec_sigmoid(vec_load(f + i))));
+    const VL_T(vl_tile) *t = p->tile;
+    const real *label = t->label + p->first, *weight = t->weight ? t->weight + p->first : NULL;
+    const int m = t->inputs, ld = K + OWN;
+    const vec scale = vec_fill(-t->lr);
+    real *f = p->f;
+    if (t->loss) *t->loss += panel_loss(K, OWN, p);
+    for (int i = 0; i < m * ld; i += VL_WIDTH) vec_store(f + i, vec_mul(scale, vec_sigmoid(vec_load(f + i))));
     if (OWN)
-        for (int c = 0; c < m; ++c) f[c * ld + K] += lr;
+        for (int c = 0; c < m; ++c) f[c * ld + K] += t->lr;
     for (int k = 0; k < K; ++k) {
         if (label[k] != 0)
-            for (int c = 0; c < m; ++c) f[c * ld + k] += lr * label[k];
+            for (int c = 0; c < m; ++c) f[c * ld + k] += t->lr * label[k];
         if (weight && weight[k] != 1)
             for (int c = 0; c < m; ++c) f[c * ld + k] *= weight[k];
     }
@@ -47,6 +65,9 @@ VL_INLINE void update_step(const int K, const int OWN, int m, const real *const 
                            real *const *o, real *const *own, const real *g, int i, int n, int in_place)
 {
     vec row[VL_TILE_COLS], sum[VL_TILE_COLS];
+    /* the own output of a run of inputs, and the sum of its updates */
+    vec t = vec_zero(), ts = t;
+    real *of_run = NULL;
     VL_UNROLL for (int k = 0; k < K; ++k) sum[k] = row[k] = load_n(o[k] + i, n);
     for (int c = 0; c < m; ++c, g += K + OWN) {
         vec x = load_n(h[c] + i, n);
@@ -57,12 +78,18 @@ VL_INLINE void update_step(const int K, const int OWN, int m, const real *const 
             sum[k] = vec_fma(w, x, sum[k]);
         }
         if (OWN) {
-            vec w = vec_fill(g[K]), t = load_n(own[c] + i, n);
+            if (own[c] != of_run) {
+                if (of_run) store_n(of_run + i, ts, n);
+                of_run = own[c];
+                ts = t = load_n(of_run + i, n);
+            }
+            vec w = vec_fill(g[K]);
             y = vec_fma(w, t, y);
-            store_n(own[c] + i, vec_fma(w, x, t), n);
+            ts = vec_fma(w, x, ts);
         }
         store_n(dh[c] + i, y, n);
     }
+    if (OWN && of_run) store_n(of_run + i, ts, n);
     VL_UNROLL for (int k = 0; k < K; ++k) store_n(o[k] + i, sum[k], n);
 }
 
@@ -74,37 +101,28 @@ VL_INLINE void panel_update(const int K, const int OWN, int m, int dim, const re
     if (i < dim) update_step(K, OWN, m, h, dh, o, own, g, i, dim - i, in_place);
 }
 
-/* What a panel needs of its tile: inputs c.., shared outputs k... */
+/* The stages of a panel, for every K and with own outputs or not. */
 typedef struct {
-    const VL_T(vl_tile) *tile;
-    const real *const *h;
-    real *const *dh;
-    real *const *own;
-    int m;     /* inputs, at most VL_TILE_ROWS */
-    int first; /* shared output */
-    int in_place;
-} panel_job;
-
-VL_INLINE void panel(const int K, const int OWN, const panel_job *p)
-{
-    real f[VL_TILE_ROWS * VL_TILE_COLS + VL_WIDTH];
-    const VL_T(vl_tile) *t = p->tile;
-    real *const *o = t->o + p->first;
-    const real *label = t->label + p->first;
-    const real *weight = t->weight ? t->weight + p->first : NULL;
-    const int n = p->m * (K + OWN);
-    strip_dots(K, OWN, p->m, t->dim, p->h, (const real *const *)o, (const real *const *)p->own, f);
-    for (int i = n; i < n + VL_WIDTH; ++i) f[i] = 0;
-    if (t->loss) *t->loss += panel_loss(K, OWN, p->m, label, weight, f);
-    panel_gradients(K, OWN, p->m, t->lr, label, weight, f);
-    if (p->in_place)
-        panel_update(K, OWN, p->m, t->dim, p->h, p->dh, o, p->own, f, 1);
-    else
-        panel_update(K, OWN, p->m, t->dim, p->h, p->dh, o, p->own, f, 0);
-}
+    void (*logits)(const panel_job *p);
+    void (*gradients)(const panel_job *p);
+    void (*update)(const panel_job *p);
+} panel_stages;
 
 #define VL_PANEL(K, OWN)                                                                           \
-    static void panel_##K##_##OWN(const panel_job *p) { panel(K, OWN, p); }
+    static void logits_##K##_##OWN(const panel_job *p)                                             \
+    {                                                                                              \
+        strip_dots(K, OWN, p->tile->inputs, p->tile->dim, p->h,                                    \
+                   (const real *const *)p->tile->o + p->first, (const real *const *)p->own, p->f); \
+    }                                                                                              \
+    static void gradients_##K##_##OWN(const panel_job *p) { panel_gradients(K, OWN, p); }          \
+    static void update_##K##_##OWN(const panel_job *p)                                             \
+    {                                                                                              \
+        const VL_T(vl_tile) *t = p->tile;                                                          \
+        if (p->in_place)                                                                           \
+            panel_update(K, OWN, t->inputs, t->dim, p->h, t->dh, t->o + p->first, p->own, p->f, 1);   \
+        else                                                                                       \
+            panel_update(K, OWN, t->inputs, t->dim, p->h, t->dh, t->o + p->first, p->own, p->f, 0);   \
+    }
 VL_PANEL(0, 1)
 VL_PANEL(1, 1)
 VL_PANEL(2, 1)
@@ -119,39 +137,51 @@ VL_PANEL(5, 0)
 VL_PANEL(6, 0)
 #undef VL_PANEL
 
-static void (*const panels[2][VL_TILE_COLS + 1])(const panel_job *) = {
-    {NULL, panel_1_0, panel_2_0, panel_3_0, panel_4_0, panel_5_0, panel_6_0},
-    {panel_0_1, panel_1_1, panel_2_1, panel_3_1, panel_4_1, panel_5_1, NULL},
+#define VL_STAGES(K, OWN) {logits_##K##_##OWN, gradients_##K##_##OWN, update_##K##_##OWN}
+static const panel_stages stages[2][VL_TILE_COLS + 1] = {
+    {{0}, VL_STAGES(1, 0), VL_STAGES(2, 0), VL_STAGES(3, 0), VL_STAGES(4, 0), VL_STAGES(5, 0), VL_STAGES(6, 0)},
+    {VL_STAGES(0, 1), VL_STAGES(1, 1), VL_STAGES(2, 1), VL_STAGES(3, 1), VL_STAGES(4, 1), VL_STAGES(5, 1), {0}},
 };
+#undef VL_STAGES
+
+/* Go through the panels of a tile, with one statement that sees the panel's
+ * stages as `s` and its job as `p`. */
+#define VL_FOR_PANELS(t, statement)                                                                \
+    panel_job p = {t, t->h, t->own, t->f, 0, (const real *const *)t->dh == t->h};                \
+    do {                                                                                           \
+        const int own = p.own != NULL, left = t->outputs - p.first;                                \
+        const int K = left < VL_TILE_COLS - own ? left : VL_TILE_COLS - own;                       \
+        const panel_stages *s = &stages[own][K];                                                   \
+        statement;                                                                                 \
+        p.f += (t->inputs * (K + own) + VL_WIDTH - 1) / VL_WIDTH * VL_WIDTH;                       \
+        p.first += K;                                                                              \
+        p.own = NULL;                                                                              \
+    } while (p.first < t->outputs)
+
+static void tile_logits(const VL_T(vl_tile) *t) { VL_FOR_PANELS(t, s->logits(&p)); }
+
+static void tile_gradients(const VL_T(vl_tile) *t) { VL_FOR_PANELS(t, s->gradients(&p)); }
+
+static void tile_update(const VL_T(vl_tile) *t)
+{
+    const size_t dim = (size_t)t->dim;
+    const int one_panel = t->outputs + (t->own != NULL) <= VL_TILE_COLS;
+    VL_T(vl_tile) copied = *t;
+    if ((const real *const *)t->dh == t->h && !one_panel) {
+        /* the second panel must not see what the first one changed */
+        for (int c = 0; c < t->inputs; ++c) {
+            t->copies[c] = memcpy(t->scratch + c * dim, t->h[c], sizeof(real) * dim);
+        }
+        copied.h = (const real *const *)t->copies;
+    }
+    VL_FOR_PANELS((&copied), s->update(&p));
+}
 
 static void tile(const VL_T(vl_tile) *t)
 {
-    const real *copies[VL_TILE_ROWS];
-    const int own = t->own != NULL;
-    const int in_place = (const real *const *)t->dh == t->h;
-    const int one_panel = t->outputs + own <= VL_TILE_COLS;
-    for (int c = 0; c < t->inputs; c += VL_TILE_ROWS) {
-        panel_job p = {t, t->h + c, t->dh + c, own ? t->own + c : NULL, t->inputs - c, 0, in_place};
-        if (p.m > VL_TILE_ROWS) p.m = VL_TILE_ROWS;
-        if (in_place && !one_panel) {
-            /* the second panel must not see what the first one changed */
-            for (int j = 0; j < p.m; ++j) {
-                real *copy = t->scratch + (size_t)j * t->dim;
-                memcpy(copy, p.h[j], sizeof(real) * (size_t)t->dim);
-                copies[j] = copy;
-            }
-            p.h = copies;
-            p.in_place = 0;
-        }
-        int with_own = own;
-        do { /* the first panel has room for the inputs' own outputs */
-            int room = VL_TILE_COLS - with_own, left = t->outputs - p.first;
-            int K = left < room ? left : room;
-            panels[with_own][K](&p);
-            p.first += K;
-            with_own = 0;
-        } while (p.first < t->outputs);
-    }
+    tile_logits(t);
+    tile_gradients(t);
+    tile_update(t);
 }
 
 #endif

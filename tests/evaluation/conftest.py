@@ -1,7 +1,4 @@
-"""Files of questions, and the folder of real data."""
-
-import os
-from pathlib import Path
+"""Files of questions, and vectors to answer them with."""
 
 import numpy as np
 import pytest
@@ -19,16 +16,6 @@ def write(tmp_path):
         return path
 
     return write
-
-
-@pytest.fixture(scope="session")
-def data():
-    """Return the folder of real data."""
-    root = Path(__file__).parents[2]
-    folder = Path(os.environ.get("VECLOOM_DATA", root / ".." / "shared" / "data")).resolve()
-    if not folder.is_dir():
-        pytest.skip(f"no data at {folder}: set VECLOOM_DATA")
-    return folder
 
 
 @pytest.fixture

@@ -27,30 +27,36 @@ def test_each_format_is_told_and_opened(tmp_path, table, name, suffix):
     assert same_bits(found.vectors, table.vectors)
 
 
-@pytest.mark.parametrize(("data", "format"), [
-    (b"0 5\n", "word2vec-text"),
-    (b"1 1\na 1\n", "word2vec-text"),
-    (b"1 1\n1 1\n", "word2vec-text"),
-    (b"1 1\r\na 1\r\n", "word2vec-text"),
-    (b"1 1\na " + np.float32(1).tobytes(), "word2vec-binary"),
-    (b"1 1\n \n\n\n\n", "word2vec-binary"),
-    (b"the 1.5\nof 2\n", "glove-text"),
-    (b"new york 1 2 3\nof 2 1 1\n", "glove-text"),
-    (b"BZhang 1 2 3\nof 2 1 1\n", "glove-text"),
-    (b"of 2 1 1", "glove-text"),
-])
+@pytest.mark.parametrize(
+    ("data", "format"),
+    [
+        (b"0 5\n", "word2vec-text"),
+        (b"1 1\na 1\n", "word2vec-text"),
+        (b"1 1\n1 1\n", "word2vec-text"),
+        (b"1 1\r\na 1\r\n", "word2vec-text"),
+        (b"1 1\na " + np.float32(1).tobytes(), "word2vec-binary"),
+        (b"1 1\n \n\n\n\n", "word2vec-binary"),
+        (b"the 1.5\nof 2\n", "glove-text"),
+        (b"new york 1 2 3\nof 2 1 1\n", "glove-text"),
+        (b"BZhang 1 2 3\nof 2 1 1\n", "glove-text"),
+        (b"of 2 1 1", "glove-text"),
+    ],
+)
 def test_small_files(tmp_path, data, format):
     path = tmp_path / "file"
     path.write_bytes(data)
     assert detect(path) == format
 
 
-@pytest.mark.parametrize(("data", "message"), [
-    (b"", "is empty"),
-    (b"a line of prose, as it stands\n", "none of the formats known"),
-    (b"\x80\x04\x95", "pickle"),
-    (b"\x1f\x8b\x08", r"gzip data: its name must end in \.gz"),
-])
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "is empty"),
+        (b"a line of prose, as it stands\n", "none of the formats known"),
+        (b"\x80\x04\x95", "pickle"),
+        (b"\x1f\x8b\x08", r"gzip data: its name must end in \.gz"),
+    ],
+)
 def test_what_is_none_of_them(tmp_path, data, message):
     path = tmp_path / "file"
     path.write_bytes(data)

@@ -84,7 +84,9 @@ def test_file_objects_stay_open():
 def test_absent_extra_names_itself(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "compression", None)
     monkeypatch.setitem(sys.modules, "zstandard", None)
-    with pytest.raises(ImportError, match=r"needs the extra 'zstd': pip install \"vecloom\[zstd\]\""):
+    with pytest.raises(
+        ImportError, match=r"needs the extra 'zstd': pip install \"vecloom\[zstd\]\""
+    ):
         write(tmp_path / "a.zst", b"")
     assert list(tmp_path.iterdir()) == []
 

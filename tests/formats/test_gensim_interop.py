@@ -10,11 +10,14 @@ from vecloom.formats import detect, load, read_word2vec, write_word2vec
 from .tables import Table, same_bits
 
 
-@pytest.mark.parametrize(("name", "format", "shape", "words"), [
-    ("euclidean_vectors.bin", "word2vec-binary", (2747, 10), ["the", "to"]),
-    ("crime-and-punishment.vec", "word2vec-text", (291, 5), ["и", "в"]),
-    ("test_glove.txt", "glove-text", (76, 50), ["the", "ö"]),
-])
+@pytest.mark.parametrize(
+    ("name", "format", "shape", "words"),
+    [
+        ("euclidean_vectors.bin", "word2vec-binary", (2747, 10), ["the", "to"]),
+        ("crime-and-punishment.vec", "word2vec-text", (291, 5), ["и", "в"]),
+        ("test_glove.txt", "glove-text", (76, 50), ["the", "ö"]),
+    ],
+)
 def test_real_files(gensim_files, name, format, shape, words):
     path = gensim_files / name
     assert detect(path) == format
@@ -25,10 +28,17 @@ def test_real_files(gensim_files, name, format, shape, words):
     assert np.isfinite(table.vectors).all()
 
 
-@pytest.mark.parametrize("name", [
-    "lee_fasttext.bin", "w2v-lee-v0.12.0", "word2vec_3.3", "ft_kv_3.6.0.model.gz",
-    "word2vec_old_sep.syn1neg.npy", "crime-and-punishment.txt",
-])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "lee_fasttext.bin",
+        "w2v-lee-v0.12.0",
+        "word2vec_3.3",
+        "ft_kv_3.6.0.model.gz",
+        "word2vec_old_sep.syn1neg.npy",
+        "crime-and-punishment.txt",
+    ],
+)
 def test_other_real_files_are_told_apart(gensim_files, name):
     with pytest.raises(ValueError, match="fastText|pickle|NumPy|none of the formats"):
         detect(gensim_files / name)
@@ -45,9 +55,15 @@ def gensim_vectors():
     return vectors
 
 
-@pytest.mark.parametrize("options", [
-    {}, {"total_vec": 999, "prefix": "*dt_"}, {"write_header": False}, {"sort_attr": "none"},
-])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"total_vec": 999, "prefix": "*dt_"},
+        {"write_header": False},
+        {"sort_attr": "none"},
+    ],
+)
 @pytest.mark.parametrize("binary", [False, True])
 def test_the_same_bytes_as_gensim(tmp_path, gensim_vectors, binary, options):
     ours, theirs = tmp_path / "ours", tmp_path / "theirs"

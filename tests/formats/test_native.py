@@ -27,7 +27,9 @@ from vecloom.formats import (
 
 from .tables import Table, same_bits
 
-DTYPES = [f"<{code}" for code in ("f8", "f4", "f2", "i8", "i4", "i2", "i1", "u8", "u4", "u2", "u1", "?")]
+DTYPES = [
+    f"<{code}" for code in ("f8", "f4", "f2", "i8", "i4", "i2", "i1", "u8", "u4", "u2", "u1", "?")
+]
 
 
 @pytest.fixture
@@ -39,9 +41,13 @@ def path(tmp_path):
 def model(path):
     """A small model with everything in it."""
     write_arrays(
-        path, kind="word2vec", config={"window": 5, "alpha": 0.025},
-        arrays={"vectors": np.arange(6, dtype=np.float32).reshape(3, 2),
-                "expandos.count": np.array([3, 2, 1])},
+        path,
+        kind="word2vec",
+        config={"window": 5, "alpha": 0.025},
+        arrays={
+            "vectors": np.arange(6, dtype=np.float32).reshape(3, 2),
+            "expandos.count": np.array([3, 2, 1]),
+        },
         keys=["the", "of", "ünï"],
     )
     return path
@@ -52,9 +58,13 @@ def model(path):
 def test_arrays_of_each_type_and_any_layout(path, dtype, mmap):
     whole = np.random.default_rng(0).integers(0, 2, (4, 6, 5)).astype(dtype)
     arrays = {
-        "c": whole, "f": np.asfortranarray(whole), "strided": whole[::2, :, ::-1],
-        "big": whole.astype(np.dtype(dtype).newbyteorder(">")), "empty": whole[:0],
-        "scalar": whole[0, 0, 0], "read-only": np.broadcast_to(whole[0], (3, 6, 5)),
+        "c": whole,
+        "f": np.asfortranarray(whole),
+        "strided": whole[::2, :, ::-1],
+        "big": whole.astype(np.dtype(dtype).newbyteorder(">")),
+        "empty": whole[:0],
+        "scalar": whole[0, 0, 0],
+        "read-only": np.broadcast_to(whole[0], (3, 6, 5)),
     }
     write_arrays(path, kind="test", config={}, arrays=arrays, keys=None)
     found = read_arrays(path, mmap=mmap, verify=True).arrays
@@ -68,19 +78,32 @@ def test_arrays_of_each_type_and_any_layout(path, dtype, mmap):
         assert found[name].shape == np.shape(array)
 
 
-@pytest.mark.parametrize("keys", [
-    None, [], ["a"], ["", "new york", "a\nb", "\x00", "ünï", "\udcff", "\U0001f600"], [3, 1, -2, 10**30],
-    ["a", 1, "1", np.int64(2)],
-])
+@pytest.mark.parametrize(
+    "keys",
+    [
+        None,
+        [],
+        ["a"],
+        ["", "new york", "a\nb", "\x00", "ünï", "\udcff", "\U0001f600"],
+        [3, 1, -2, 10**30],
+        ["a", 1, "1", np.int64(2)],
+    ],
+)
 def test_keys(path, keys):
     write_arrays(path, kind="test", config={}, arrays={}, keys=keys)
     found = read_arrays(path).keys
     assert found == keys
-    assert keys is None or [type(k) for k in found] == [str if isinstance(k, str) else int for k in keys]
+    assert keys is None or [type(k) for k in found] == [
+        str if isinstance(k, str) else int for k in keys
+    ]
 
 
-@given(keys=st.lists(st.one_of(st.text(st.characters()), st.integers()), unique_by=lambda k: (type(k), k)),
-       data=st.data())
+@given(
+    keys=st.lists(
+        st.one_of(st.text(st.characters()), st.integers()), unique_by=lambda k: (type(k), k)
+    ),
+    data=st.data(),
+)
 def test_round_trip_of_vectors(tmp_path_factory, keys, data):
     path = tmp_path_factory.mktemp("native") / "vectors"
     dtype = data.draw(st.sampled_from([np.float16, np.float32, np.float64]))
@@ -96,14 +119,24 @@ def test_round_trip_of_vectors(tmp_path_factory, keys, data):
         assert (found.expandos["count"] == table.expandos["count"]).all()
 
 
-@pytest.mark.parametrize("config", [
-    {"a": [1, 2.5, None, True, "ü\x00"], "b": {"c": {}}},
-    {"losses": [float("inf"), float("-inf")]},
-    {"alpha": np.float32(0.5), "window": np.int64(5), "flag": np.bool_(True), "list": np.arange(3)},
-])
+@pytest.mark.parametrize(
+    "config",
+    [
+        {"a": [1, 2.5, None, True, "ü\x00"], "b": {"c": {}}},
+        {"losses": [float("inf"), float("-inf")]},
+        {
+            "alpha": np.float32(0.5),
+            "window": np.int64(5),
+            "flag": np.bool_(True),
+            "list": np.arange(3),
+        },
+    ],
+)
 def test_configuration(path, config):
     write_arrays(path, kind="test", config=config, arrays={}, keys=None)
-    plain = {k: v.tolist() if isinstance(v, (np.generic, np.ndarray)) else v for k, v in config.items()}
+    plain = {
+        k: v.tolist() if isinstance(v, (np.generic, np.ndarray)) else v for k, v in config.items()
+    }
     assert read_arrays(path, kind="test").config == plain
 
 
@@ -124,7 +157,10 @@ def test_the_library_of_safetensors_reads_our_files(model):
     assert metadata["format"] == "vecloom"
     assert metadata["version"] == "1"
     assert json.loads(metadata["config"]) == {"window": 5, "alpha": 0.025}
-    assert json.loads(metadata["checksums"])["vectors"] == f"{zlib.crc32(arrays['vectors'].tobytes()):08x}"
+    assert (
+        json.loads(metadata["checksums"])["vectors"]
+        == f"{zlib.crc32(arrays['vectors'].tobytes()):08x}"
+    )
 
 
 def test_mapped_arrays_are_read_only_and_outlive_the_file_object(model):
@@ -220,44 +256,47 @@ def rewrite(path, change):
     path.write_bytes(len(encoded).to_bytes(8, "little") + encoded + whole[8 + size :])
 
 
-@pytest.mark.parametrize(("tensor", "field", "value"), [
-    ("vectors", "data_offsets", [0, 24]),
-    ("vectors", "data_offsets", [56, 2**62]),
-    ("vectors", "data_offsets", [-8, 16]),
-    ("vectors", "data_offsets", [80, 56]),
-    ("vectors", "data_offsets", [56]),
-    ("vectors", "data_offsets", ["56", "80"]),
-    ("vectors", "data_offsets", None),
-    ("vectors", "shape", [3, 3]),
-    ("vectors", "shape", [2**40, 2**40]),
-    ("vectors", "shape", [-3, -2]),
-    ("vectors", "shape", [3.0, 2]),
-    ("vectors", "shape", [True, 6]),
-    ("vectors", "shape", [1] * 100 + [6]),
-    ("vectors", "shape", 6),
-    ("vectors", "dtype", "F64"),
-    ("vectors", "dtype", "O"),
-    ("vectors", "dtype", ["F32"]),
-    ("keys.offsets", "dtype", "U64"),
-    ("keys.offsets", "shape", [2, 2]),
-    ("keys.utf8", "dtype", "I8"),
-    ("__metadata__", "keys", "int"),
-    ("__metadata__", "keys", "mixed"),
-    ("__metadata__", "keys", "none"),
-    ("__metadata__", "keys", "objects"),
-    ("__metadata__", "keys", []),
-    ("__metadata__", "kind", 3),
-    ("__metadata__", "config", "[]"),
-    ("__metadata__", "config", "{"),
-    ("__metadata__", "config", "[" * 100_000),
-    ("__metadata__", "config", None),
-    ("__metadata__", "checksums", "{}"),
-    ("__metadata__", "checksums", "[]"),
-    ("__metadata__", "version", "0"),
-    ("__metadata__", "version", "one"),
-    ("__metadata__", "version", 1),
-    ("__metadata__", "format", "other"),
-])
+@pytest.mark.parametrize(
+    ("tensor", "field", "value"),
+    [
+        ("vectors", "data_offsets", [0, 24]),
+        ("vectors", "data_offsets", [56, 2**62]),
+        ("vectors", "data_offsets", [-8, 16]),
+        ("vectors", "data_offsets", [80, 56]),
+        ("vectors", "data_offsets", [56]),
+        ("vectors", "data_offsets", ["56", "80"]),
+        ("vectors", "data_offsets", None),
+        ("vectors", "shape", [3, 3]),
+        ("vectors", "shape", [2**40, 2**40]),
+        ("vectors", "shape", [-3, -2]),
+        ("vectors", "shape", [3.0, 2]),
+        ("vectors", "shape", [True, 6]),
+        ("vectors", "shape", [1] * 100 + [6]),
+        ("vectors", "shape", 6),
+        ("vectors", "dtype", "F64"),
+        ("vectors", "dtype", "O"),
+        ("vectors", "dtype", ["F32"]),
+        ("keys.offsets", "dtype", "U64"),
+        ("keys.offsets", "shape", [2, 2]),
+        ("keys.utf8", "dtype", "I8"),
+        ("__metadata__", "keys", "int"),
+        ("__metadata__", "keys", "mixed"),
+        ("__metadata__", "keys", "none"),
+        ("__metadata__", "keys", "objects"),
+        ("__metadata__", "keys", []),
+        ("__metadata__", "kind", 3),
+        ("__metadata__", "config", "[]"),
+        ("__metadata__", "config", "{"),
+        ("__metadata__", "config", "[" * 100_000),
+        ("__metadata__", "config", None),
+        ("__metadata__", "checksums", "{}"),
+        ("__metadata__", "checksums", "[]"),
+        ("__metadata__", "version", "0"),
+        ("__metadata__", "version", "one"),
+        ("__metadata__", "version", 1),
+        ("__metadata__", "format", "other"),
+    ],
+)
 def test_hostile_headers(model, tensor, field, value):
     rewrite(model, lambda fields: None)
     assert read_arrays(model).kind == "word2vec"
@@ -272,11 +311,24 @@ def test_hostile_headers(model, tensor, field, value):
         tracemalloc.stop()
 
 
-@pytest.mark.parametrize("encoded", [
-    b"{}", b"[]", b"null", b'{"__metadata__":[]}', b'{"a":1,"a":2}', b'{"a":NaN}', b"{" * 1000,
-    b"[" * 1_000_000, b'{"a":' * 1_000_000, b'{"a":' + b"9" * 100_000 + b"}", b"\xff" * 100, b"",
-    b'{"__metadata__":{"format":"vecloom","version":"1"},"a":' + b"[" * 900 + b"]" * 900 + b"}",
-])
+@pytest.mark.parametrize(
+    "encoded",
+    [
+        b"{}",
+        b"[]",
+        b"null",
+        b'{"__metadata__":[]}',
+        b'{"a":1,"a":2}',
+        b'{"a":NaN}',
+        b"{" * 1000,
+        b"[" * 1_000_000,
+        b'{"a":' * 1_000_000,
+        b'{"a":' + b"9" * 100_000 + b"}",
+        b"\xff" * 100,
+        b"",
+        b'{"__metadata__":{"format":"vecloom","version":"1"},"a":' + b"[" * 900 + b"]" * 900 + b"}",
+    ],
+)
 def test_headers_that_are_none(path, encoded):
     path.write_bytes(len(encoded).to_bytes(8, "little") + encoded)
     with pytest.raises(FormatError, match="model.vecloom"):
@@ -294,7 +346,14 @@ def test_keys_that_do_not_fit(model):
     whole = model.read_bytes()
     start = 8 + int.from_bytes(whole[:8], "little")
     offsets = whole.index(np.array([0, 3, 5, 10]).tobytes(), start)
-    for bad in ([0, 3, 2, 10], [0, 3, 5, 11], [1, 3, 5, 10], [0, -3, 5, 10], [0, 3, 6, 10], [0, 3, 9, 10]):
+    for bad in (
+        [0, 3, 2, 10],
+        [0, 3, 5, 11],
+        [1, 3, 5, 10],
+        [0, -3, 5, 10],
+        [0, 3, 6, 10],
+        [0, 3, 9, 10],
+    ):
         data = np.array(bad, "<i8").tobytes()
         model.write_bytes(whole[:offsets] + data + whole[offsets + 32 :])
         checksum = f"{zlib.crc32(data):08x}"

@@ -34,13 +34,16 @@ def all_exponents() -> np.ndarray:
     return np.unique(np.concatenate([bits + d for d in range(-2, 3)])).astype(np.uint32)
 
 
-@pytest.mark.parametrize("bits", [
-    pytest.param(all_exponents(), id="powers of two"),
-    pytest.param(np.arange(5000, dtype=np.uint32), id="denormals"),
-    pytest.param(
-        np.random.default_rng(0).integers(0, 2**32, 200_000, dtype=np.uint32), id="random bits"
-    ),
-])
+@pytest.mark.parametrize(
+    "bits",
+    [
+        pytest.param(all_exponents(), id="powers of two"),
+        pytest.param(np.arange(5000, dtype=np.uint32), id="denormals"),
+        pytest.param(
+            np.random.default_rng(0).integers(0, 2**32, 200_000, dtype=np.uint32), id="random bits"
+        ),
+    ],
+)
 def test_float32_is_printed_shortest_and_comes_back(bits):
     values = bits.view(np.float32)
     printed = show(values)
@@ -50,12 +53,27 @@ def test_float32_is_printed_shortest_and_comes_back(bits):
         assert np.isnan(value) or Decimal(text) == Decimal(shortest)
 
 
-@pytest.mark.parametrize(("value", "text"), [
-    (0.0, "0.0"), (-0.0, "-0.0"), (1.0, "1.0"), (100.0, "100.0"), (0.1, "0.1"), (-12.5, "-12.5"),
-    (1e-4, "0.0001"), (1e-5, "1e-05"), (1.5e-5, "1.5e-05"), (1e16, "1e+16"), (1e15, "1000000000000000.0"),
-    (3.4028235e38, "3.4028235e+38"), (1e-45, "1e-45"), (np.nan, "nan"), (np.inf, "inf"),
-    (-np.inf, "-inf"),
-])
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0.0"),
+        (-0.0, "-0.0"),
+        (1.0, "1.0"),
+        (100.0, "100.0"),
+        (0.1, "0.1"),
+        (-12.5, "-12.5"),
+        (1e-4, "0.0001"),
+        (1e-5, "1e-05"),
+        (1.5e-5, "1.5e-05"),
+        (1e16, "1e+16"),
+        (1e15, "1000000000000000.0"),
+        (3.4028235e38, "3.4028235e+38"),
+        (1e-45, "1e-45"),
+        (np.nan, "nan"),
+        (np.inf, "inf"),
+        (-np.inf, "-inf"),
+    ],
+)
 def test_float32_is_laid_out_as_python_does(value, text):
     assert show(np.array([value], np.float32)) == [text]
 
@@ -68,8 +86,11 @@ def test_float64_is_printed_as_python_does_and_comes_back(values):
     assert same_bits(parse(*map(str.encode, printed), dtype=np.float64), array)
 
 
-@given(st.from_regex(rb"[+-]?([0-9]{1,30}\.?[0-9]{0,30}|\.[0-9]{1,30})([eE][+-]?[0-9]{1,3})?",
-                     fullmatch=True))
+@given(
+    st.from_regex(
+        rb"[+-]?([0-9]{1,30}\.?[0-9]{0,30}|\.[0-9]{1,30})([eE][+-]?[0-9]{1,3})?", fullmatch=True
+    )
+)
 def test_any_decimal_is_rounded_as_python_does(number):
     assert same_bits(parse(number, dtype=np.float64), np.array([float(number)]))
 
@@ -86,18 +107,54 @@ def test_decimals_about_midway_between_two_floats_are_rounded_once(bits, side):
     assert parse(text)[0] == {-1: low, 0: even, 1: high}[side]
 
 
-@pytest.mark.parametrize("number", [
-    b"nan", b"-NaN", b"inf", b"+Infinity", b"-INF", b"1e400", b"-1e400", b"1e-400", b"5.", b".5",
-    b"0" * 400 + b"1", b"0." + b"0" * 400 + b"1", b"9" * 400, b"0e999999999999", b"1E5",
-])
+@pytest.mark.parametrize(
+    "number",
+    [
+        b"nan",
+        b"-NaN",
+        b"inf",
+        b"+Infinity",
+        b"-INF",
+        b"1e400",
+        b"-1e400",
+        b"1e-400",
+        b"5.",
+        b".5",
+        b"0" * 400 + b"1",
+        b"0." + b"0" * 400 + b"1",
+        b"9" * 400,
+        b"0e999999999999",
+        b"1E5",
+    ],
+)
 def test_odd_numbers(number):
     assert same_bits(parse(number, dtype=np.float64), np.array([float(number)]))
 
 
-@pytest.mark.parametrize("number", [
-    b"", b"+", b"-", b".", b"e5", b"1e", b"1e+", b"1.2.3", b"--1", b"1,5", b"1_000", b"0x10", b"nanx",
-    b"infin", b"1\x00", b"\x00", b"1\t", b"1\xc2\xa0", b"one",
-])
+@pytest.mark.parametrize(
+    "number",
+    [
+        b"",
+        b"+",
+        b"-",
+        b".",
+        b"e5",
+        b"1e",
+        b"1e+",
+        b"1.2.3",
+        b"--1",
+        b"1,5",
+        b"1_000",
+        b"0x10",
+        b"nanx",
+        b"infin",
+        b"1\x00",
+        b"\x00",
+        b"1\t",
+        b"1\xc2\xa0",
+        b"one",
+    ],
+)
 def test_what_is_not_a_number(number):
     assert parse(number) is None
 

@@ -128,12 +128,15 @@ def test_compressed(tmp_path, table, suffix, binary):
     assert same_bits(read_word2vec(path, cls=Table, binary=binary).vectors, table.vectors)
 
 
-@pytest.mark.parametrize("text", [
-    pytest.param(TEXT.replace(b"\n", b"\r\n"), id="CRLF"),
-    pytest.param(TEXT.replace(b"\n", b" \n"), id="spaces at the end"),
-    pytest.param(TEXT.replace(b" ", b"  "), id="two spaces"),
-    pytest.param(TEXT + b"\n\r\n \n", id="blank lines after the last"),
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(TEXT.replace(b"\n", b"\r\n"), id="CRLF"),
+        pytest.param(TEXT.replace(b"\n", b" \n"), id="spaces at the end"),
+        pytest.param(TEXT.replace(b" ", b"  "), id="two spaces"),
+        pytest.param(TEXT + b"\n\r\n \n", id="blank lines after the last"),
+    ],
+)
 def test_ways_to_write_text(table, text):
     found = read(text)
     assert found.index_to_key == table.index_to_key
@@ -193,7 +196,9 @@ def test_words_are_sorted_by_an_attribute(table):
     table.expandos["count"] = np.array([1, 7, 7])
     table.expandos["rank"] = np.array([1.0, 2.0, 3.0])
     assert [line.split()[0] for line in written(table, fvocab=counts).splitlines()[1:]] == [
-        b"of", "ünï".encode(), b"the"
+        b"of",
+        "ünï".encode(),
+        b"the",
     ]
     assert counts.getvalue() == "of 7\nünï 7\nthe 1\n".encode()
     assert written(table, sort_attr="rank").splitlines()[1].startswith("ünï".encode())

@@ -51,11 +51,14 @@ def test_binary_cut_at_every_byte():
             read(BINARY[:length], binary=True)
 
 
-@pytest.mark.parametrize("header", [
-    f"{words} {dimensions}"
-    for wrong in (0, -1, 1, 4, 2**31 - 1, 2**63 - 1, 10**19)
-    for words, dimensions in ((wrong, 2), (3, wrong), (wrong, wrong))
-])
+@pytest.mark.parametrize(
+    "header",
+    [
+        f"{words} {dimensions}"
+        for wrong in (0, -1, 1, 4, 2**31 - 1, 2**63 - 1, 10**19)
+        for words, dimensions in ((wrong, 2), (3, wrong), (wrong, wrong))
+    ],
+)
 @pytest.mark.parametrize("binary", [False, True])
 def test_wrong_numbers_in_the_header(header, binary):
     data = (BINARY if binary else TEXT).replace(b"3 2", header.encode(), 1)
@@ -83,32 +86,44 @@ def test_promises_not_kept_are_counted():
         assert len(read(b"2" + data[1:], binary=binary, limit=2).index_to_key) == 2
 
 
-@pytest.mark.parametrize(("text", "message"), [
-    (b"", "is empty"),
-    (b"\n", "does not begin with the header"),
-    (b"one two\n", "does not begin with the header"),
-    (b"2\na 1\n", "does not begin with the header"),
-    (b"2 1\na 1\nb x\n", "line 3, of the word 'b': 'x' is not a number"),
-    (b"2 1\na 1\nb 1\x00\n", "line 3, of the word 'b': .* is not a number"),
-    (b"2 2\na 1 2\nb 1\n", "line 3, of the word 'b', holds 1 numbers where 2 are due"),
-    (b"2 2\na 1 2\nb 1 2 3\n", "line 3, of the word 'b', holds 3 numbers where 2 are due$"),
-    (b"2 2\na 1 2\nnew york 1 2\n", "line 3, of the word 'new', holds 3 .*spaces, write it with '_'"),
-    (b"2 1\na 1\n\nb 1\n", "line 3 is empty"),
-    (b"2 1\na 1\nb\n", "line 3, of the word 'b', holds 0 numbers where 1 are due"),
-    (b"the 0.1 0.2\nof 0.3 0.4\n", "looks like GloVe's text: pass no_header=True"),
-])
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (b"", "is empty"),
+        (b"\n", "does not begin with the header"),
+        (b"one two\n", "does not begin with the header"),
+        (b"2\na 1\n", "does not begin with the header"),
+        (b"2 1\na 1\nb x\n", "line 3, of the word 'b': 'x' is not a number"),
+        (b"2 1\na 1\nb 1\x00\n", "line 3, of the word 'b': .* is not a number"),
+        (b"2 2\na 1 2\nb 1\n", "line 3, of the word 'b', holds 1 numbers where 2 are due"),
+        (b"2 2\na 1 2\nb 1 2 3\n", "line 3, of the word 'b', holds 3 numbers where 2 are due$"),
+        (
+            b"2 2\na 1 2\nnew york 1 2\n",
+            "line 3, of the word 'new', holds 3 .*spaces, write it with '_'",
+        ),
+        (b"2 1\na 1\n\nb 1\n", "line 3 is empty"),
+        (b"2 1\na 1\nb\n", "line 3, of the word 'b', holds 0 numbers where 1 are due"),
+        (b"the 0.1 0.2\nof 0.3 0.4\n", "looks like GloVe's text: pass no_header=True"),
+    ],
+)
 def test_text_that_is_wrong(text, message):
     with pytest.raises(FormatError, match=message):
         read(text)
 
 
-@pytest.mark.parametrize(("text", "message"), [
-    (b"", "is empty"),
-    (b"one\ntwo\n", "not a word and numbers"),
-    (b"a 1 2\nb 1 2\nc 1 2 3\n", "line 3, of the word 'c', holds 3 numbers where 2 are due$"),
-    (b"a 1 2\nb 1 2\nc x 2\n", "line 3, of the word 'c': 'x' is not a number"),
-    (TEXT, "line 1, of the word '3', holds 1 numbers.*looks like a header: pass no_header=False"),
-])
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (b"", "is empty"),
+        (b"one\ntwo\n", "not a word and numbers"),
+        (b"a 1 2\nb 1 2\nc 1 2 3\n", "line 3, of the word 'c', holds 3 numbers where 2 are due$"),
+        (b"a 1 2\nb 1 2\nc x 2\n", "line 3, of the word 'c': 'x' is not a number"),
+        (
+            TEXT,
+            "line 1, of the word '3', holds 1 numbers.*looks like a header: pass no_header=False",
+        ),
+    ],
+)
 def test_text_without_header_that_is_wrong(text, message):
     with pytest.raises(FormatError, match=message):
         read(text, no_header=True)
@@ -140,12 +155,15 @@ def test_text_read_as_binary_and_binary_as_text():
 
 
 @pytest.mark.parametrize("binary", [False, True])
-@pytest.mark.parametrize(("data", "kind"), [
-    (gzip.compress(TEXT, mtime=0x20202020), "gzip data"),
-    (pickle.dumps([1]), "a Python pickle"),
-    (np.int32(793712314).tobytes() + bytes(60), "a fastText model"),
-    (b"\x40" + bytes(7) + b'{"__metadata__":{}}' + b" " * 45, "Vecloom's own format"),
-])
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (gzip.compress(TEXT, mtime=0x20202020), "gzip data"),
+        (pickle.dumps([1]), "a Python pickle"),
+        (np.int32(793712314).tobytes() + bytes(60), "a fastText model"),
+        (b"\x40" + bytes(7) + b'{"__metadata__":{}}' + b" " * 45, "Vecloom's own format"),
+    ],
+)
 def test_other_kinds_of_files(data, kind, binary):
     with pytest.raises(FormatError, match=kind):
         read(data, binary=binary)

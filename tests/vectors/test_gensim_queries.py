@@ -131,7 +131,7 @@ ERRORS = {
 def test_error(tables, query):
     raised = []
     for table in tables:
-        with pytest.raises(Exception) as error:  # noqa: PT011
+        with pytest.raises(Exception) as error:
             query(table)
         raised.append(error.type)
     assert raised[0] is raised[1]

@@ -136,6 +136,7 @@ def test_euclidean_neighbours(plane):
 
 def test_batch_arguments(plane):
     assert plane.most_similar_batch(["east"], clip_start=2, clip_end=3) == [[("north", 0)]]
+    assert plane.most_similar_batch(["north"], restrict_vocab=1) == [[("east", 0)]]
     assert plane.most_similar_batch([]) == []
     with pytest.raises(KeyError, match="'south' not present"):
         plane.most_similar_batch(["east", "south"])

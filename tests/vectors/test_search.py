@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vecloom._core import kernels
+from vecloom._core import kernels, search
 from vecloom._core.search import all_scores, top_k
 
 
@@ -101,6 +101,14 @@ def test_a_score_depends_on_its_two_vectors_alone(large, isa, metric):
     finally:
         kernels.choose(chosen)
     np.testing.assert_allclose(together, expected, rtol=1e-4, atol=1e-5)
+
+
+def test_many_candidates_are_searched_in_parts(large, monkeypatch):
+    expected = top_k(large[:500], large[:40], 25)
+    monkeypatch.setattr(search, "MAX_CANDIDATES", 700)
+    found = top_k(large[:500], large[:40], 25, exclude=np.full((40, 1), -1), workers=4)
+    for a, b in zip(expected, found, strict=True):
+        np.testing.assert_array_equal(a, b)
 
 
 def test_a_vector_is_at_distance_zero_of_itself(large):

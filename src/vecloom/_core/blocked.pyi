@@ -2,7 +2,6 @@ import numpy as np
 import numpy.typing as npt
 
 class BlockedSkipGram:
-    parts: int
     def __init__(
         self,
         inputs: npt.NDArray[np.float32],
@@ -20,11 +19,14 @@ class BlockedSkipGram:
         blocks: int,
         slab_tokens: int,
         part_tokens: int = ...,
+        tile_pairs: int = ...,
     ) -> None: ...
     @property
     def progress(self) -> float: ...
     @property
     def loss(self) -> tuple[float, int]: ...
-    def begin(self, epoch: int, lr_start: float, lr_stop: float, with_loss: bool) -> None: ...
+    def begin(
+        self, epoch: int, lr_start: float, lr_stop: float, with_loss: bool, workers: int = 1
+    ) -> None: ...
     def work(self) -> None: ...
     def stop(self) -> None: ...

@@ -8,51 +8,24 @@ groups cut into tiles that share their negatives, and the tiles shuffled.
 """
 
 from libc.stdint cimport int32_t, int64_t, uint16_t, uint32_t, uint64_t
-from libc.stdlib cimport calloc, free, malloc, realloc
+from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memset
 
 import numpy as np
 
-from vecloom._core.kernels cimport VL_TILE_ROWS, active, vl_kernels, vl_tile
+from vecloom._core.kernels cimport VL_LOGITS, active, vl_kernels, vl_tile
 from vecloom._core.noise cimport AliasTable, Negatives, add_negative
+from vecloom._core.pairs cimport MAX_BLOCK_ROWS, PairScratch, PairStore, Part, release_pairs
 from vecloom._core.random cimport vl_alias, vl_below, vl_draw, vl_fork, vl_next
+from vecloom._core.striping cimport Striping, block_of, rank_of
 from vecloom._core.threads cimport vl_prefetch
 from vecloom._core.wavefront cimport DONE, PREPARE, Task, Wavefront
-from vecloom._core.windows cimport Span, Text, fill_span
-
 
 cdef enum:
-    MAX_BLOCK_ROWS = 65536  # a pair is two 16-bit rows within blocks
     MAX_OUTPUTS = 64
-    TILE = 8
-    GROUP = 8
-
-
-ctypedef struct Striping:
-    # rank <-> (block, row): each stripe of P ranks is rotated by an amount of its
-    # own, so that no block holds the first word of every stripe, and the rows of
-    # a block do not fall into the same cache sets
-    uint32_t shift  # log2 P
-    uint32_t mask
-
-
-cdef inline uint32_t rotation(Striping s, uint32_t row) noexcept nogil:
-    return <uint32_t>((<uint64_t>(row * <uint32_t>0x9e3779b1)) >> (32 - s.shift))
-
-
-cdef inline uint32_t block_of(Striping s, uint32_t rank) noexcept nogil:
-    return (rank + rotation(s, rank >> s.shift)) & s.mask
-
-
-cdef inline int64_t rank_of(Striping s, uint32_t block, uint32_t row) noexcept nogil:
-    return (<int64_t>row << s.shift) | ((block - rotation(s, row)) & s.mask)
-
-
-ctypedef struct Part:
-    # the pairs of one part of a slab, sorted by bucket (target block, context block)
-    uint32_t *pairs     # context's row << 16 | target's row
-    int64_t capacity
-    uint32_t *offsets   # blocks^2 + 1
+    TILE = 16   # pairs that share their negatives
+    GROUP = 8   # at most so many of one target in a row
+    PIPELINE = 3
 
 
 ctypedef struct Group:
@@ -70,10 +43,13 @@ ctypedef struct Queue:
 
 
 ctypedef struct Batch:
-    # a tile made ready: its rows are on their way into the cache
+    # a tile on its way: its rows are sent for, then come logits, gradients, updates
     vl_tile tile
     float *h[TILE]
     float *own[TILE]
+    float *targets[TILE]    # the rows among `own`, without those that repeat the one before
+    int n_targets
+    float *copies[TILE]
     float *o[MAX_OUTPUTS]
     float label[MAX_OUTPUTS]
     float weight[MAX_OUTPUTS]
@@ -81,14 +57,14 @@ ctypedef struct Batch:
 
 ctypedef struct Scratch:
     # what one worker needs; grown as buckets need it
-    Span span
-    uint32_t *code          # of a kept token: block << 16 | row
-    uint32_t *ends          # counting sort: per bucket, or per target
+    PairScratch pairs
+    uint32_t *ends          # of the targets of a bucket, in the counting sort
     uint16_t *contexts      # of a bucket, grouped by target
     Group *groups
     int64_t capacity        # pairs
-    Batch batches[2]
-    float *copies
+    Batch batches[PIPELINE]
+    float *logits           # of each batch
+    float *rows             # copies of its inputs
 
 
 cdef class BlockedSkipGram:
@@ -106,21 +82,19 @@ cdef class BlockedSkipGram:
         Weights that negatives are drawn by.
     blocks, slab_tokens : int
         P, a power of two, V / P at most 65,536; tokens in a slab.
+    part_tokens, tile_pairs : int
+        Tokens prepared at a time; pairs that share their negatives, at most 16.
     """
 
     cdef float[:, ::1] inputs
     cdef float[:, ::1] outputs
-    cdef object keep_alive
-    cdef Text text
     cdef Striping striping
-    cdef int64_t n_tokens, slab_tokens, part_tokens
-    cdef int blocks, negative, dim
+    cdef int blocks, negative, dim, tile_pairs
     cdef uint64_t seed
     cdef list tables
     cdef vl_alias **noise
     cdef uint32_t *block_rows
-    cdef Part *store            # two slabs' parts
-    cdef readonly int parts
+    cdef PairStore store
     cdef Wavefront wavefront
     cdef const vl_kernels *kernels
     cdef double lr_start, lr_stop
@@ -133,28 +107,22 @@ cdef class BlockedSkipGram:
     def __cinit__(self, float[:, ::1] inputs, float[:, ::1] outputs, const int32_t[::1] ids,
                   const int64_t[::1] offsets, const int32_t[::1] rows, const uint32_t[::1] thresholds, noise, *,
                   int window, bint shrink, int negative, uint64_t seed, int blocks, int64_t slab_tokens,
-                  int64_t part_tokens=32768):
+                  int64_t part_tokens=32768, int tile_pairs=TILE):
         if blocks < 1 or blocks & (blocks - 1) or inputs.shape[0] > blocks * MAX_BLOCK_ROWS:
             raise ValueError(f"{blocks} blocks do not fit {inputs.shape[0]} rows")
         if not 1 <= negative < MAX_OUTPUTS:
             raise ValueError(f"negative must be 1 to {MAX_OUTPUTS - 1} here, not {negative}")
         self.inputs, self.outputs = inputs, outputs
-        self.keep_alive = (ids, offsets, rows, thresholds)
-        self.text = Text(NULL, &offsets[0], offsets.shape[0] - 1, &rows[0], &thresholds[0], window, shrink)
-        self.n_tokens = ids.shape[0]
-        if self.n_tokens:
-            self.text.ids = &ids[0]
-        self.striping.mask = blocks - 1
-        self.striping.shift = (<int>blocks).bit_length() - 1
+        self.store = PairStore(ids, offsets, rows, thresholds, window=window, shrink=shrink, blocks=blocks,
+                               slab_tokens=slab_tokens, part_tokens=part_tokens)
+        self.striping = self.store.striping
         self.blocks, self.negative, self.dim = blocks, negative, inputs.shape[1]
         self.seed = seed
-        self.slab_tokens, self.part_tokens = slab_tokens, part_tokens
-        self.parts = (slab_tokens + part_tokens - 1) // part_tokens
+        self.tile_pairs = max(1, min(tile_pairs, TILE))
         self.kernels = active()
         self.losses = <double *>calloc(blocks, sizeof(double))
         self.pairs = <int64_t *>calloc(blocks, sizeof(int64_t))
-        self.store = <Part *>calloc(2 * self.parts, sizeof(Part))
-        if self.losses == NULL or self.pairs == NULL or self.store == NULL:
+        if self.losses == NULL or self.pairs == NULL:
             raise MemoryError
         self.build_noise(np.ascontiguousarray(noise, dtype=np.float64))
 
@@ -162,13 +130,11 @@ cdef class BlockedSkipGram:
         """An alias table per block, over its own rows."""
         cdef int64_t size = weights.shape[0], rank
         cdef int b
-        cdef uint32_t row
         self.noise = <vl_alias **>calloc(self.blocks, sizeof(vl_alias *))
         self.block_rows = <uint32_t *>calloc(self.blocks, sizeof(uint32_t))
         if self.noise == NULL or self.block_rows == NULL:
             raise MemoryError
         self.tables = []
-        ranks = np.arange(size, dtype=np.uint32)
         cdef uint32_t[::1] blocks = np.empty(size, dtype=np.uint32)
         for rank in range(size):
             blocks[rank] = block_of(self.striping, <uint32_t>rank)
@@ -182,27 +148,23 @@ cdef class BlockedSkipGram:
                 self.noise[b] = (<AliasTable>table).entries
 
     def __dealloc__(self):
-        cdef int i
-        if self.store != NULL:
-            for i in range(2 * self.parts):
-                free(self.store[i].pairs)
-                free(self.store[i].offsets)
-        free(self.store)
         free(self.noise)
         free(self.block_rows)
         free(self.losses)
         free(self.pairs)
 
-    def begin(self, int epoch, double lr_start, double lr_stop, bint with_loss):
-        """Prepare an epoch, in which the learning rate goes from ``lr_start`` to ``lr_stop``."""
+    def begin(self, int epoch, double lr_start, double lr_stop, bint with_loss, int workers=1):
+        """Prepare an epoch, in which the learning rate goes from ``lr_start`` to ``lr_stop``.
+
+        ``workers`` is how many will work on it, for speed only: any number may.
+        """
         cdef uint64_t stream = vl_fork(self.seed, epoch)
         self.text_stream = vl_fork(stream, 0)
         self.bucket_stream = vl_fork(stream, 1)
         self.lr_start, self.lr_stop, self.with_loss = lr_start, lr_stop, with_loss
         memset(self.losses, 0, self.blocks * sizeof(double))
         memset(self.pairs, 0, self.blocks * sizeof(int64_t))
-        self.wavefront = Wavefront(self.blocks, (self.n_tokens + self.slab_tokens - 1) // self.slab_tokens,
-                                   self.parts)
+        self.wavefront = Wavefront(self.blocks, self.store.slabs, self.store.parts, workers)
 
     @property
     def progress(self):
@@ -228,107 +190,43 @@ cdef class BlockedSkipGram:
         """Take tasks until the epoch is done; called once in each worker thread."""
         cdef Scratch scratch
         cdef Task task
+        cdef int home
         memset(&scratch, 0, sizeof(Scratch))
         with nogil:
             if self.reserve(&scratch):
+                home = self.wavefront.join()
                 while True:
-                    task = self.wavefront.take()
+                    task = self.wavefront.take(home)
                     if task.kind == DONE:
                         break
-                    if not (self.prepare(&task, &scratch) if task.kind == PREPARE else self.train(&task, &scratch)):
+                    if not self.run(&task, &scratch):
                         self.out_of_memory = True
                     if self.out_of_memory:
                         break
                     self.wavefront.finish(&task)
             else:
                 self.out_of_memory = True
-        free(scratch.span.row)
-        free(scratch.span.start)
-        free(scratch.span.stop)
-        free(scratch.code)
+        release_pairs(&scratch.pairs)
         free(scratch.ends)
         free(scratch.contexts)
         free(scratch.groups)
-        free(scratch.copies)
+        free(scratch.logits)
+        free(scratch.rows)
         if self.out_of_memory:
             self.wavefront.stop()
-            raise MemoryError("no memory for a slab of training pairs: use a smaller slab or window")
+            raise MemoryError("no memory for a slab of training pairs: use a smaller window")
 
     cdef bint reserve(self, Scratch *scratch) noexcept nogil:
-        cdef int64_t room = self.part_tokens + 2 * self.text.window + 1
-        cdef int64_t ends = MAX_BLOCK_ROWS + 1
-        if self.blocks * self.blocks + 1 > ends:
-            ends = self.blocks * self.blocks + 1
-        # a part of many short sentences looks neither back nor ahead but at its ends
-        scratch.span.row = <int32_t *>malloc(room * sizeof(int32_t))
-        scratch.span.start = <uint32_t *>malloc(room * sizeof(uint32_t))
-        scratch.span.stop = <uint32_t *>malloc(room * sizeof(uint32_t))
-        scratch.code = <uint32_t *>malloc(room * sizeof(uint32_t))
-        scratch.ends = <uint32_t *>malloc(ends * sizeof(uint32_t))
-        scratch.copies = <float *>malloc(VL_TILE_ROWS * self.dim * sizeof(float))
-        return (scratch.span.row != NULL and scratch.span.start != NULL and scratch.span.stop != NULL
-                and scratch.code != NULL and scratch.ends != NULL and scratch.copies != NULL)
+        scratch.ends = <uint32_t *>malloc((MAX_BLOCK_ROWS + 1) * sizeof(uint32_t))
+        scratch.logits = <float *>calloc(PIPELINE * VL_LOGITS(TILE, MAX_OUTPUTS), sizeof(float))
+        scratch.rows = <float *>malloc(TILE * self.dim * sizeof(float))
+        return (self.store.reserve(&scratch.pairs) and scratch.ends != NULL and scratch.logits != NULL
+                and scratch.rows != NULL)
 
-    # -- from text to pairs
-
-    cdef bint prepare(self, Task *task, Scratch *scratch) noexcept nogil:
-        """Write the pairs of one part of a slab, sorted by bucket."""
-        cdef int64_t slab_start = task.slab * self.slab_tokens
-        cdef int64_t slab_stop = min(slab_start + self.slab_tokens, self.n_tokens)
-        cdef int64_t low = slab_start + task.part * self.part_tokens
-        cdef int64_t high = min(low + self.part_tokens, slab_stop)
-        cdef Part *part = &self.store[(task.slab & 1) * self.parts + task.part]
-        cdef Span *span = &scratch.span
-        cdef int64_t n_buckets = <int64_t>self.blocks * self.blocks, n, b
-        cdef uint32_t *ends = scratch.ends
-        cdef int64_t i
-        cdef uint32_t j, t, total = 0
-        cdef uint32_t shift = self.striping.shift
-        cdef uint32_t *code = scratch.code
-        cdef uint32_t *row
-        if part.offsets == NULL:
-            part.offsets = <uint32_t *>malloc((n_buckets + 1) * sizeof(uint32_t))
-            if part.offsets == NULL:
-                return False
-        span.size = 0
-        if low < high:
-            fill_span(span, &self.text, self.text_stream, low, high)
-        for i in range(span.size):
-            code[i] = (block_of(self.striping, span.row[i]) << 16) | (<uint32_t>span.row[i] >> shift)
-        memset(ends, 0, n_buckets * sizeof(uint32_t))
-        for i in range(span.size):
-            row = ends + ((code[i] >> 16) << shift)
-            for j in range(span.start[i], span.stop[i]):
-                row[code[j] >> 16] += 1
-            if span.stop[i] > span.start[i]:
-                row[code[i] >> 16] -= 1
-        for b in range(n_buckets):
-            part.offsets[b] = total
-            n = ends[b]
-            ends[b] = total
-            total += n
-        part.offsets[n_buckets] = total
-        if total > part.capacity:
-            free(part.pairs)
-            part.capacity = total + total // 8
-            part.pairs = <uint32_t *>malloc(part.capacity * sizeof(uint32_t))
-            if part.pairs == NULL:
-                part.capacity = 0
-                return False
-        for i in range(span.size):
-            row = ends + ((code[i] >> 16) << shift)
-            t = code[i] & 0xffff
-            for j in range(span.start[i], <uint32_t>i if span.stop[i] else 0):
-                b = code[j] >> 16
-                part.pairs[row[b]] = (code[j] << 16) | t
-                row[b] += 1
-            for j in range(<uint32_t>i + 1, span.stop[i]):
-                b = code[j] >> 16
-                part.pairs[row[b]] = (code[j] << 16) | t
-                row[b] += 1
-        return True
-
-    # -- from pairs to updates
+    cdef bint run(self, Task *task, Scratch *scratch) noexcept nogil:
+        if task.kind == PREPARE:
+            return self.store.prepare(task.slab, task.part, self.text_stream, &scratch.pairs)
+        return self.train(task, scratch)
 
     cdef bint train(self, Task *task, Scratch *scratch) noexcept nogil:
         """Train one bucket."""
@@ -344,32 +242,52 @@ cdef class BlockedSkipGram:
             return False
         shuffle(scratch.groups, n_groups, &stream)
         queue = Queue(scratch.groups, scratch.contexts, 0)
-        for i in range(2):
+        for i in range(PIPELINE):
+            self.equip(&scratch.batches[i], scratch, i)
             scratch.batches[i].tile.lr = self.lr_start + (self.lr_stop - self.lr_start) * progress
             scratch.batches[i].tile.loss = &loss if self.with_loss else NULL
-            scratch.batches[i].tile.scratch = scratch.copies
-        tiles = (n_pairs + TILE - 1) // TILE
-        for i in range(tiles + 1):  # one tile is made ready while the one before it runs
+        tiles = (n_pairs + self.tile_pairs - 1) // self.tile_pairs
+        for i in range(tiles + 2):
+            # The rows of one tile are sent for while the logits of the tile before are
+            # computed, which hide the latency of the gradients of the tile before that.
+            if self.wavefront.stopped:
+                break
             if i < tiles:
-                batch = &scratch.batches[i & 1]
-                self.fill_batch(task, &queue, min(TILE, n_pairs - i * TILE), batch)
+                batch = &scratch.batches[i % PIPELINE]
+                self.fill_batch(task, &queue, min(self.tile_pairs, n_pairs - i * self.tile_pairs), batch)
                 self.draw_negatives(task, batch, &stream)
-            if i > 0:
-                self.kernels.tile(&scratch.batches[(i - 1) & 1].tile)
+            if i >= 2:
+                self.kernels.tile_gradients(&scratch.batches[(i - 2) % PIPELINE].tile)
+            if 1 <= i <= tiles:
+                self.kernels.tile_logits(&scratch.batches[(i - 1) % PIPELINE].tile)
+            if i >= 2:
+                self.kernels.tile_update(&scratch.batches[(i - 2) % PIPELINE].tile)
         self.losses[task.input] += loss
-        self.pairs[task.input] += n_pairs
+        self.pairs[task.input] += min(n_pairs, max(i - 1, 0) * self.tile_pairs)
         return True
+
+    cdef void equip(self, Batch *batch, Scratch *scratch, int64_t place) noexcept nogil:
+        """Give a batch its share of the scratch memory."""
+        batch.tile.dim = self.dim
+        batch.tile.h = <const float **>batch.h
+        batch.tile.dh = batch.h
+        batch.tile.own = batch.own
+        batch.tile.o = batch.o
+        batch.tile.label = batch.label
+        batch.tile.f = scratch.logits + place * VL_LOGITS(TILE, MAX_OUTPUTS)
+        batch.tile.copies = batch.copies
+        batch.tile.scratch = scratch.rows
 
     cdef int64_t group_by_target(self, Task *task, Scratch *scratch, int64_t *n_groups) noexcept nogil:
         """Sort a bucket's contexts by target, and cut them into groups; return the pairs."""
         cdef int64_t bucket = <int64_t>task.output * self.blocks + task.input
         cdef uint32_t n_targets = self.block_rows[task.output]
-        cdef Part *parts = &self.store[(task.slab & 1) * self.parts]
+        cdef Part *parts = self.store.slab_parts(task.slab)
         cdef uint32_t *ends = scratch.ends
         cdef int64_t total = 0, n = 0
         cdef uint32_t p, i, t, first, stop, cuts, c
         memset(ends, 0, (n_targets + 1) * sizeof(uint32_t))
-        for p in range(<uint32_t>self.parts):
+        for p in range(<uint32_t>self.store.parts):
             for i in range(parts[p].offsets[bucket], parts[p].offsets[bucket + 1]):
                 ends[parts[p].pairs[i] & 0xffff] += 1
         for t in range(n_targets):
@@ -385,7 +303,7 @@ cdef class BlockedSkipGram:
             if scratch.contexts == NULL or scratch.groups == NULL:
                 scratch.capacity = 0
                 return -1
-        for p in range(<uint32_t>self.parts):
+        for p in range(<uint32_t>self.store.parts):
             for i in range(parts[p].offsets[bucket], parts[p].offsets[bucket + 1]):
                 t = parts[p].pairs[i] & 0xffff
                 scratch.contexts[ends[t]] = <uint16_t>(parts[p].pairs[i] >> 16)
@@ -409,6 +327,7 @@ cdef class BlockedSkipGram:
         cdef float *inputs = &self.inputs[0, 0]
         cdef float *outputs = &self.outputs[0, 0]
         cdef int i
+        batch.n_targets = 0
         for i in range(size):
             batch.h[i] = inputs + self.dim * rank_of(self.striping, task.input,
                                                      queue.contexts[queue.group.first + queue.used])
@@ -416,15 +335,13 @@ cdef class BlockedSkipGram:
             vl_prefetch(batch.h[i], row_bytes)
             if i == 0 or batch.own[i] != batch.own[i - 1]:
                 vl_prefetch(batch.own[i], row_bytes)
+                batch.targets[batch.n_targets] = batch.own[i]
+                batch.n_targets += 1
             queue.used += 1
             if queue.used == queue.group.size:
                 queue.group += 1
                 queue.used = 0
         batch.tile.inputs = size
-        batch.tile.dim = self.dim
-        batch.tile.h = <const float **>batch.h
-        batch.tile.dh = batch.h
-        batch.tile.own = batch.own
 
     cdef void draw_negatives(self, Task *task, Batch *batch, uint64_t *stream) noexcept nogil:
         """Draw the negatives that the tile's contexts share, and send for their rows."""
@@ -434,15 +351,13 @@ cdef class BlockedSkipGram:
         cdef float *outputs = &self.outputs[0, 0]
         cdef Negatives negatives = Negatives(&batch.o[0], &batch.label[0], &batch.weight[0], 0, False)
         cdef float *row
-        cdef int i
-        for i in range(self.negative if noise != NULL else 0):
+        cdef int _
+        for _ in range(self.negative if noise != NULL else 0):
             row = outputs + self.dim * rank_of(self.striping, task.output,
                                                vl_draw(noise, n_noise, vl_next(stream)))
             vl_prefetch(row, row_bytes)
-            add_negative(&negatives, row, batch.own, batch.tile.inputs)
+            add_negative(&negatives, row, batch.targets, batch.n_targets)
         batch.tile.outputs = negatives.size
-        batch.tile.o = batch.o
-        batch.tile.label = batch.label
         batch.tile.weight = batch.weight if negatives.weighted else NULL
 
 

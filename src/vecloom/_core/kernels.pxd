@@ -2,9 +2,7 @@ from libc.stdint cimport int64_t
 
 
 cdef extern from "dispatch.h" nogil:
-    enum:
-        VL_TILE_ROWS
-        VL_TILE_COLS
+    size_t VL_LOGITS(int inputs, int outputs)
 
     ctypedef struct vl_tile:
         int inputs
@@ -18,12 +16,17 @@ cdef extern from "dispatch.h" nogil:
         const float *label
         const float *weight
         double *loss
+        float *f
+        float **copies
         float *scratch
 
     ctypedef struct vl_kernels:
         const char *name
         int width
         void (*tile)(const vl_tile *tile) noexcept nogil
+        void (*tile_logits)(const vl_tile *tile) noexcept nogil
+        void (*tile_gradients)(const vl_tile *tile) noexcept nogil
+        void (*tile_update)(const vl_tile *tile) noexcept nogil
         void (*gather)(const float *rows, const int64_t *ids, int n, int dim, float scale, float *out) noexcept nogil
         void (*scatter)(float *rows, const int64_t *ids, int n, int dim, float scale, const float *delta) noexcept nogil
         void (*softmax)(const float *h, float *dh, float *o, int64_t n, int dim, int64_t target, float lr,
@@ -51,14 +54,20 @@ cdef extern from "dispatch.h" nogil:
         const double *label
         const double *weight
         double *loss
+        double *f
+        double **copies
         double *scratch
 
     ctypedef struct vl_kernels_f64:
         const char *name
         int width
         void (*tile)(const vl_tile_f64 *tile) noexcept nogil
+        void (*tile_logits)(const vl_tile_f64 *tile) noexcept nogil
+        void (*tile_gradients)(const vl_tile_f64 *tile) noexcept nogil
+        void (*tile_update)(const vl_tile_f64 *tile) noexcept nogil
         void (*gather)(const double *rows, const int64_t *ids, int n, int dim, double scale, double *out) noexcept nogil
-        void (*scatter)(double *rows, const int64_t *ids, int n, int dim, double scale, const double *delta) noexcept nogil
+        void (*scatter)(double *rows, const int64_t *ids, int n, int dim, double scale,
+                        const double *delta) noexcept nogil
         void (*softmax)(const double *h, double *dh, double *o, int64_t n, int dim, int64_t target, double lr,
                         double *f, double *loss) noexcept nogil
         void (*scores)(const double **queries, int nq, const double *rows, int64_t n, int dim,

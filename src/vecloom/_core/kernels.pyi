@@ -20,6 +20,7 @@ def tile(
     *,
     own: Array | None = None,
     in_place: bool = False,
+    with_loss: bool = True,
     repeat: int = 1,
 ) -> float: ...
 def gather(rows: Array, ids: npt.NDArray[np.int64], scale: float, out: Array) -> None: ...

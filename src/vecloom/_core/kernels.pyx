@@ -54,23 +54,29 @@ choose(os.environ.get("VECLOOM_ISA") or None)
 # in use and float64 for the reference. It is for tests and micro-benchmarks.
 
 def tile(real[:, ::1] h, real[:, ::1] dh, real[:, ::1] o, real[::1] label, real[::1] weight, double lr, *,
-         real[:, ::1] own=None, bint in_place=False, int repeat=1):
+         real[:, ::1] own=None, bint in_place=False, bint with_loss=True, int repeat=1):
     """Run one tile: every row of ``h`` with every row of ``o``, and with its own; return the loss.
+
+    ``label`` and ``weight`` have one entry at least, also where ``o`` has none.
 
     ``dh`` receives the updates of the inputs unless ``in_place``, when ``h`` does.
     """
-    cdef int m = h.shape[0], k = o.shape[0], i
+    cdef int m = h.shape[0], k = o.shape[0], i, _
     cdef double loss = 0
     cdef vl_tile t
     cdef vl_tile_f64 r
-    cdef real **rows = <real **>malloc((3 * m + k) * sizeof(real *))
+    cdef real **rows = <real **>malloc((4 * m + k) * sizeof(real *))
     cdef real **updated = rows + m
+    cdef double *losses = &loss
     cdef real **owned = NULL
-    cdef real[::1] scratch = np.empty(VL_TILE_ROWS * h.shape[1], dtype=np.asarray(h).dtype)
+    cdef real[::1] scratch = np.empty(m * h.shape[1], dtype=np.asarray(h).dtype)
+    cdef real[::1] f = np.zeros(VL_LOGITS(m, k), dtype=np.asarray(h).dtype)
     if rows == NULL:
         raise MemoryError
     if in_place:
         updated = rows
+    if not with_loss:
+        losses = NULL
     if own is not None:
         owned = rows + 2 * m
     for i in range(m):
@@ -82,15 +88,15 @@ def tile(real[:, ::1] h, real[:, ::1] dh, real[:, ::1] o, real[::1] label, real[
         rows[3 * m + i] = &o[i, 0]
     if real is float:
         t = vl_tile(m, k, h.shape[1], lr, <const float **>rows, updated, owned, rows + 3 * m,
-                    &label[0], &weight[0], &loss, &scratch[0])
+                    &label[0], &weight[0], losses, &f[0], rows + 3 * m + k, &scratch[0])
         with nogil:
-            for i in range(repeat):
+            for _ in range(repeat):
                 _active.tile(&t)
     else:
         r = vl_tile_f64(m, k, h.shape[1], lr, <const double **>rows, updated, owned, rows + 3 * m,
-                        &label[0], &weight[0], &loss, &scratch[0])
+                        &label[0], &weight[0], losses, &f[0], rows + 3 * m + k, &scratch[0])
         with nogil:
-            for i in range(repeat):
+            for _ in range(repeat):
                 vl_reference_kernels().tile(&r)
     free(rows)
     return loss
@@ -134,7 +140,8 @@ def scores(real[:, ::1] queries, real[:, ::1] rows):
     for q in range(nq):
         pointers[q] = &queries[q, 0]
     if real is float:
-        _active.scores(<const float **>pointers, nq, &rows[0, 0], rows.shape[0], rows.shape[1], &out[0, 0], rows.shape[0])
+        _active.scores(<const float **>pointers, nq, &rows[0, 0], rows.shape[0], rows.shape[1],
+                       &out[0, 0], rows.shape[0])
     else:
         vl_reference_kernels().scores(<const double **>pointers, nq, &rows[0, 0], rows.shape[0], rows.shape[1],
                                       &out[0, 0], rows.shape[0])

@@ -3,4 +3,6 @@
 import numpy as np
 from numpy.typing import NDArray
 
-def join_text(words: list[bytes], rows: NDArray[np.float32] | NDArray[np.float64]) -> memoryview: ...
+def join_text(
+    words: list[bytes], rows: NDArray[np.float32] | NDArray[np.float64]
+) -> memoryview: ...

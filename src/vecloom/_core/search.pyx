@@ -7,11 +7,12 @@ alone, and ties are settled by index, so an answer is the same to the last bit
 whatever the number of queries, of threads and the cut into blocks.
 """
 
-import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
+
+from vecloom._core.cores import available_cores
 
 from libc.math cimport INFINITY
 from libc.stdint cimport int64_t
@@ -30,7 +31,7 @@ cdef enum:
 
 # Multiplications worth one more thread, and candidates held at once by all threads.
 cdef int64_t WORK_PER_THREAD = 3_000_000
-cdef int64_t MAX_CANDIDATES = 1 << 24
+MAX_CANDIDATES = 1 << 24
 
 
 cdef class Candidates:
@@ -129,6 +130,7 @@ cdef class Scan:
         free(self.pointers)
 
     cdef void score(self, int64_t q, int nq, int64_t row, int64_t n, float *out, int64_t ld) noexcept nogil:
+        """Score ``n`` rows for ``nq`` queries: more is nearer, whatever the metric."""
         cdef const vl_kernels *kernels = active()
         cdef int dim = self.vectors.shape[1], i
         cdef int64_t r
@@ -173,14 +175,18 @@ cdef class Scan:
 
     def every(self, float[:, ::1] out, tasks):
         """Write the scores of the ranges of rows that ``tasks`` yields."""
-        cdef int64_t first, last, q, nq
+        cdef int64_t first, last, row, n, q, nq
         for first, last in tasks:
             with nogil:
-                q = 0
-                while q < self.queries.shape[0]:
-                    nq = min(<int64_t>self.group, self.queries.shape[0] - q)
-                    self.score(q, <int>nq, first, last - first, &out[q, first - self.start], out.shape[1])
-                    q += nq
+                row = first
+                while row < last:
+                    n = min(self.block, last - row)
+                    q = 0
+                    while q < self.queries.shape[0]:
+                        nq = min(<int64_t>self.group, self.queries.shape[0] - q)
+                        self.score(q, <int>nq, row, n, &out[q, row - self.start], out.shape[1])
+                        q += nq
+                    row += n
 
 
 class Ranges:
@@ -230,15 +236,19 @@ def _prepare(vectors, queries, start, end, metric):
     return vectors, queries, start, max(start, end)
 
 
-def _run(search, start, end, work_per_row, workers):
-    """Call ``search(tasks)`` on as many threads as the work is worth, this one included."""
+def _most_threads(workers):
     if workers is None:
-        workers = os.cpu_count() or 1
-    elif workers < 1:
+        return available_cores()
+    if workers < 1:
         raise ValueError(f"workers must be at least 1, got {workers}")
-    n_threads = max(1, min(workers, (end - start) * work_per_row // WORK_PER_THREAD))
-    step = max(ROWS, -(-(end - start) // (8 * n_threads))) if n_threads > 1 else end - start
-    tasks = Ranges(start, end, -(-step // ROWS) * ROWS)
+    return workers
+
+
+def _run(search, start, end, work_per_row, most_threads):
+    """Call ``search(tasks)`` on as many threads as the work is worth, this one included."""
+    n_threads = max(1, min(most_threads, (end - start) * work_per_row // WORK_PER_THREAD))
+    # Several tasks a thread, for some of them may have to wait for a processor.
+    tasks = Ranges(start, end, (1 + (end - start) // (8 * n_threads * ROWS)) * ROWS)
     if n_threads == 1:
         search(tasks)
         return
@@ -252,6 +262,7 @@ def _run(search, start, end, work_per_row, workers):
 def top_k(vectors, queries, k, start=0, end=None, exclude=None, workers=None, metric="cosine"):
     """Find the ``k`` rows nearest to each query; see search.pyi."""
     vectors, queries, start, end = _prepare(vectors, queries, start, end, metric)
+    most_threads = _most_threads(workers)
     n_queries = len(queries)
     k = min(max(k, 0), end - start)
     if exclude is None:
@@ -263,16 +274,16 @@ def top_k(vectors, queries, k, start=0, end=None, exclude=None, workers=None, me
     scores = np.empty((n_queries, k), dtype=np.float32)
     if k == 0 or n_queries == 0:
         return indices, scores
-    batch = max(1, MAX_CANDIDATES // (k * (workers or os.cpu_count() or 1)))
+    batch = max(1, MAX_CANDIDATES // (k * most_threads))
     for first in range(0, n_queries, batch):
         part = slice(first, first + batch)
         scan = Scan(vectors, queries[part], start, end, exclude[part], metric == "euclidean")
         indices[part], scores[part] = _best(scan, len(queries[part]), k, start, end,
-                                            vectors.shape[1], workers)
+                                            vectors.shape[1], most_threads)
     return indices, scores
 
 
-def _best(scan, n_queries, k, start, end, dim, workers):
+def _best(scan, n_queries, k, start, end, dim, most_threads):
     """Run the scan and merge what its threads found."""
     found = []
 
@@ -281,7 +292,7 @@ def _best(scan, n_queries, k, start, end, dim, workers):
         found.append(candidates)
         scan.best(candidates, tasks)
 
-    _run(search, start, end, n_queries * dim, workers)
+    _run(search, start, end, n_queries * dim, most_threads)
     rows, scores = (np.hstack(parts) for parts in zip(*(part.arrays for part in found)))
     order = np.lexsort((rows, -scores), axis=-1)[:, :k]
     rows = np.take_along_axis(rows, order, axis=1)
@@ -292,8 +303,9 @@ def _best(scan, n_queries, k, start, end, dim, workers):
 def all_scores(vectors, queries, start=0, end=None, workers=None, metric="cosine"):
     """Score every row for every query; see search.pyi."""
     vectors, queries, start, end = _prepare(vectors, queries, start, end, metric)
+    most_threads = _most_threads(workers)
     out = np.empty((len(queries), end - start), dtype=np.float32)
     if out.size:
         scan = Scan(vectors, queries, start, end, None, metric == "euclidean")
-        _run(lambda tasks: scan.every(out, tasks), start, end, queries.size, workers)
+        _run(lambda tasks: scan.every(out, tasks), start, end, queries.size, most_threads)
     return out

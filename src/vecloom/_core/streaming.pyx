@@ -12,11 +12,11 @@ from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memcpy, memset
 
-from vecloom._core.kernels cimport VL_TILE_ROWS, active, vl_kernels, vl_tile
+from vecloom._core.kernels cimport VL_LOGITS, active, vl_kernels, vl_tile
 from vecloom._core.noise cimport AliasTable, Negatives, add_negative
-from vecloom._core.random cimport vl_alias, vl_draw, vl_fork, vl_next
+from vecloom._core.random cimport vl_draw, vl_fork, vl_next
 from vecloom._core.threads cimport vl_lock, vl_mutex, vl_mutex_free, vl_mutex_init, vl_prefetch, vl_unlock
-from vecloom._core.windows cimport Span, Text, fill_span
+from vecloom._core.windows cimport Span, Text, fill_span, useful_window
 
 cdef enum:
     LOOKAHEAD = 2  # centres whose rows are sent for before they are needed
@@ -42,8 +42,9 @@ ctypedef struct Scratch:
     float *label
     float *weight
     int64_t *negatives      # drawn for the next batch
-    float *logits           # full softmax
-    float *copies
+    float *logits
+    float **copies          # of the inputs, and their rows
+    float *rows
     uint64_t stream
     float lr
     double loss
@@ -101,14 +102,15 @@ cdef class Streaming:
         vl_mutex_init(&self.mutex)
         self.inputs, self.sampled, self.tree, self.full = inputs, sampled, tree, full
         self.keep_alive = (ids, offsets, rows, thresholds, path_offsets, path_nodes, path_labels)
-        self.text = Text(NULL, &offsets[0], offsets.shape[0] - 1, &rows[0], &thresholds[0], window, shrink)
+        cdef int64_t most = useful_window(&offsets[0], offsets.shape[0] - 1, window)
+        self.text = Text(NULL, &offsets[0], offsets.shape[0] - 1, &rows[0], &thresholds[0], window, most, shrink)
         self.n_tokens = ids.shape[0]
         if self.n_tokens:
             self.text.ids = &ids[0]
         self.bags, self.forward_mean, self.backward_mean = bags, forward_mean, backward_mean
         self.seed, self.chunk_tokens, self.dim = seed, chunk_tokens, inputs.shape[1]
         self.chunks = (self.n_tokens + chunk_tokens - 1) // chunk_tokens
-        self.batch_size = batch_size if bags else 2 * window
+        self.batch_size = batch_size if bags else 2 * most
         self.kernels = active()
         self.max_outputs = 1
         if sampled is not None:
@@ -125,7 +127,7 @@ cdef class Streaming:
     def __dealloc__(self):
         vl_mutex_free(&self.mutex)
 
-    def begin(self, int epoch, double lr_start, double lr_stop, bint with_loss):
+    def begin(self, int epoch, double lr_start, double lr_stop, bint with_loss, int workers=1):
         """Prepare an epoch, in which the learning rate goes from ``lr_start`` to ``lr_stop``."""
         cdef uint64_t stream = vl_fork(self.seed, epoch)
         self.text_stream = vl_fork(stream, 0)
@@ -169,8 +171,8 @@ cdef class Streaming:
             raise MemoryError("no memory for a worker's buffers")
 
     cdef bint reserve(self, Scratch *s) noexcept nogil:
-        cdef int64_t room = self.chunk_tokens + 2 * self.text.window + 1
-        cdef int64_t size = self.batch_size, members = size * 2 * self.text.window
+        cdef int64_t room = self.chunk_tokens + 2 * self.text.most + 1
+        cdef int64_t size = self.batch_size, members = size * 2 * self.text.most
         cdef int64_t vectors = size * self.dim * sizeof(float)
         s.span.row = <int32_t *>malloc(room * sizeof(int32_t))
         s.span.start = <uint32_t *>malloc(room * sizeof(uint32_t))
@@ -187,13 +189,15 @@ cdef class Streaming:
         s.label = <float *>malloc(self.max_outputs * sizeof(float))
         s.weight = <float *>malloc(self.max_outputs * sizeof(float))
         s.negatives = <int64_t *>malloc((self.negative + 1) * sizeof(int64_t))
-        s.logits = <float *>malloc((self.inputs.shape[0] + 1) * sizeof(float))
-        s.copies = <float *>malloc(VL_TILE_ROWS * self.dim * sizeof(float))
+        s.logits = <float *>calloc(max(<size_t>self.inputs.shape[0], VL_LOGITS(self.batch_size, self.max_outputs)),
+                                   sizeof(float))
+        s.copies = <float **>malloc(size * sizeof(float *))
+        s.rows = <float *>malloc(vectors)
         return (s.span.row != NULL and s.span.start != NULL and s.span.stop != NULL and s.batch.target != NULL
                 and s.batch.h != NULL and s.batch.dh != NULL and s.batch.own != NULL and s.batch.means != NULL
                 and s.batch.deltas != NULL and s.batch.members != NULL and s.batch.member_stop != NULL
                 and s.o != NULL and s.label != NULL and s.weight != NULL and s.negatives != NULL
-                and s.logits != NULL and s.copies != NULL)
+                and s.logits != NULL and s.copies != NULL and s.rows != NULL)
 
     cdef int64_t take(self, Scratch *s) noexcept nogil:
         cdef int64_t chunk = -1
@@ -225,6 +229,8 @@ cdef class Streaming:
         self.draw(s)
         batch.size = 0
         for i in range(span.size):
+            if self.stopped:
+                break
             self.send_for(span, i + LOOKAHEAD)
             if span.stop[i] <= span.start[i] + 1:
                 continue  # only seen, or alone
@@ -242,8 +248,8 @@ cdef class Streaming:
         """Prefetch what the i-th token will need."""
         cdef size_t row_bytes = self.dim * sizeof(float)
         cdef int64_t row, j
-        if i + self.text.window < span.size:
-            vl_prefetch(&self.inputs[span.row[i + self.text.window], 0], row_bytes)
+        if i + self.text.most < span.size:
+            vl_prefetch(&self.inputs[span.row[i + self.text.most], 0], row_bytes)
         if i < span.size:
             row = span.row[i]
             if self.negative:
@@ -301,7 +307,9 @@ cdef class Streaming:
         tile.dim = self.dim
         tile.lr = s.lr
         tile.loss = &s.loss if self.with_loss else NULL
-        tile.scratch = s.copies
+        tile.f = s.logits
+        tile.copies = s.copies
+        tile.scratch = s.rows
         tile.label = s.label
         tile.o = s.o
         tile.h = batch.h if self.bags else <const float **>batch.dh
@@ -318,8 +326,8 @@ cdef class Streaming:
                 first = last
         if self.full is not None:
             for i in range(batch.size):
-                memcpy(s.copies, tile.h[i], self.dim * sizeof(float))
-                self.kernels.softmax(s.copies, batch.dh[i], &self.full[0, 0], self.full.shape[0], self.dim,
+                memcpy(s.rows, tile.h[i], self.dim * sizeof(float))
+                self.kernels.softmax(s.rows, batch.dh[i], &self.full[0, 0], self.full.shape[0], self.dim,
                                      batch.target[i], s.lr, s.logits, tile.loss)
 
     cdef void draw(self, Scratch *s) noexcept nogil:
@@ -337,7 +345,7 @@ cdef class Streaming:
         for i in range(batch.size):
             batch.own[i] = &self.sampled[batch.target[i], 0]
         for i in range(self.negative):
-            add_negative(&negatives, &self.sampled[s.negatives[i], 0], batch.own, batch.size)
+            add_negative(&negatives, &self.sampled[s.negatives[i], 0], batch.own, 1 if not self.bags else batch.size)
         tile.inputs = batch.size
         tile.outputs = negatives.size
         tile.weight = s.weight if negatives.weighted else NULL
@@ -383,3 +391,4 @@ cdef void release(Scratch *s) noexcept:
     free(s.negatives)
     free(s.logits)
     free(s.copies)
+    free(s.rows)

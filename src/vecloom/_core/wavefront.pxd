@@ -22,6 +22,7 @@ cdef class Wavefront:
     cdef readonly int blocks
     cdef readonly int parts
     cdef readonly int64_t slabs
+    cdef int workers, joined    # how many share the blocks, and have begun
     cdef int64_t *rounds        # rounds finished, per block of inputs
     cdef char *busy             # a bucket of this block of inputs is being trained
     cdef int64_t next_part      # parts are numbered through all slabs
@@ -31,8 +32,10 @@ cdef class Wavefront:
     cdef vl_mutex mutex
     cdef vl_condition changed
 
-    cdef Task take(self) noexcept nogil
+    cdef Task take(self, int home) noexcept nogil
+    cdef int join(self) noexcept nogil
     cdef void finish(self, Task *task) noexcept nogil
-    cdef bint find_bucket(self, Task *task) noexcept nogil
+    cdef bint is_ready(self, int i) noexcept nogil
+    cdef bint find_bucket(self, Task *task, int home) noexcept nogil
     cdef bint find_part(self, Task *task) noexcept nogil
     cdef int64_t oldest(self) noexcept nogil

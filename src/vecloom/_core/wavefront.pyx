@@ -6,6 +6,11 @@ rounds; a bucket waits only for the two that last used its rows, which are the
 round before of its own block of inputs, and that of the next block of inputs,
 where its outputs were. Every row therefore sees its updates in the same order
 at any number of workers.
+
+Who trains a bucket is free, and matters for speed: rows that another core has
+changed are slow to come by. Each worker has a home, a run of neighbouring
+blocks of inputs; these stay with it, and of the blocks of outputs, which move
+by one block a round, most do. It helps elsewhere only when nothing is ready.
 """
 
 from libc.stdint cimport int64_t
@@ -18,10 +23,11 @@ from vecloom._core.threads cimport (vl_condition_free, vl_condition_init, vl_loc
 cdef class Wavefront:
     """Hands out tasks to workers: parts of a slab to prepare, buckets to train."""
 
-    def __cinit__(self, int blocks, int64_t slabs, int parts):
+    def __cinit__(self, int blocks, int64_t slabs, int parts, int workers=1):
         self.blocks = blocks
         self.slabs = slabs
         self.parts = parts
+        self.workers = workers
         self.rounds = <int64_t *>calloc(blocks, sizeof(int64_t))
         self.busy = <char *>calloc(blocks, 1)
         self.prepared = <int *>calloc(2, sizeof(int))
@@ -60,20 +66,34 @@ cdef class Wavefront:
                 behind = self.rounds[i]
         return behind // self.blocks
 
-    cdef bint find_bucket(self, Task *task) noexcept nogil:
-        # the ready bucket furthest behind, so that the front stays even
-        cdef int i, best = -1, following
-        cdef int64_t mine, slab
-        for i in range(self.blocks):
-            mine = self.rounds[i]
-            slab = mine // self.blocks
-            if self.busy[i] or slab >= self.slabs or (best >= 0 and mine >= self.rounds[best]):
-                continue
-            if self.prepared[slab & 1] < self.parts * (slab // 2 + 1):
-                continue
-            following = i + 1 if i + 1 < self.blocks else 0
-            if self.rounds[following] >= mine:
+    cdef int join(self) noexcept nogil:
+        """Return a new worker's home: a number below ``workers``."""
+        cdef int home
+        vl_lock(&self.mutex)
+        home = self.joined % self.workers
+        self.joined += 1
+        vl_unlock(&self.mutex)
+        return home
+
+    cdef bint is_ready(self, int i) noexcept nogil:
+        cdef int64_t mine = self.rounds[i], slab = mine // self.blocks
+        cdef int following = i + 1 if i + 1 < self.blocks else 0
+        return (not self.busy[i] and slab < self.slabs
+                and self.prepared[slab & 1] >= self.parts * (slab // 2 + 1)
+                and self.rounds[following] >= mine)
+
+    cdef bint find_bucket(self, Task *task, int home) noexcept nogil:
+        # at home first; there or elsewhere the bucket furthest behind, so that the front stays even
+        cdef int i, best = -1, first = home * self.blocks // self.workers
+        cdef int stop = (home + 1) * self.blocks // self.workers
+        cdef int64_t mine
+        for i in range(first, stop):
+            if (best < 0 or self.rounds[i] < self.rounds[best]) and self.is_ready(i):
                 best = i
+        if best < 0:
+            for i in range(self.blocks):
+                if (best < 0 or self.rounds[i] < self.rounds[best]) and self.is_ready(i):
+                    best = i
         if best < 0:
             return False
         mine = self.rounds[best]
@@ -96,12 +116,12 @@ cdef class Wavefront:
         self.next_part += 1
         return True
 
-    cdef Task take(self) noexcept nogil:
+    cdef Task take(self, int home) noexcept nogil:
         cdef Task task
         task.kind = DONE
         vl_lock(&self.mutex)
         while not (self.stopped or self.finished == self.slabs * self.blocks * self.blocks):
-            if self.find_bucket(&task) or self.find_part(&task):
+            if self.find_bucket(&task, home) or self.find_part(&task):
                 break
             vl_wait(&self.changed, &self.mutex)
         vl_unlock(&self.mutex)

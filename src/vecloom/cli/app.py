@@ -59,9 +59,13 @@ def run(arguments: Sequence[str]) -> int:
         The command line without the name of the program.
     """
     try:
-        code = vecloom.main(list(arguments), prog_name="vecloom", standalone_mode=False)
+        # Not through click's main(), which would end the process on a closed pipe.
+        with vecloom.make_context("vecloom", list(arguments)) as context:
+            code = vecloom.invoke(context)
         sys.stdout.flush()
         return code if isinstance(code, int) else SUCCESS
+    except click.exceptions.Exit as end:  # --help, --version
+        return end.exit_code
     except click.UsageError as error:
         command = error.ctx.command_path if error.ctx else "vecloom"
         message(f"error: {error.format_message()} (see '{command} --help')")

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
 
 import click
 
-if TYPE_CHECKING:
-    from vecloom.vectors import KeyedVectors
+from vecloom.models import load
+from vecloom.vectors import KeyedVectors
+
+# A command: what an option is added to.
+Function = TypeVar("Function", bound=Callable[..., object])
 
 
 class CommandError(click.ClickException):
@@ -33,17 +37,15 @@ def json_row(value: Any) -> None:
 
 def stdin_lines() -> Iterator[str]:
     """Lines of standard input, stripped, empty ones left out."""
-    for line in click.get_text_stream("stdin", encoding="utf-8"):
-        if stripped := line.strip():
+    for line in sys.stdin.buffer:
+        if stripped := line.decode("utf-8").strip():
             yield stripped
 
 
 def open_vectors(path: str) -> KeyedVectors:
     """Open the vectors of any file Vecloom can read, a model's too."""
-    import vecloom
-
-    opened = vecloom.load(path)
-    return getattr(opened, "wv", opened)
+    opened = load(path)
+    return opened if isinstance(opened, KeyedVectors) else opened.wv
 
 
 def unknown_words(wv: KeyedVectors, words: Sequence[str]) -> list[str]:

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import fields
+from typing import Any
 
 import click
 
 from vecloom.cli.console import json_row, message, open_vectors, row
-from vecloom.formats.word2vec import write_word2vec
+from vecloom.formats import convert as formats
+from vecloom.models import load
+from vecloom.training import TrainingConfig
+from vecloom.vectors import KeyedVectors
 
-if TYPE_CHECKING:
-    from vecloom.vectors import KeyedVectors
-
-FORMATS = ("native", "text", "binary")
+# Formats by the names they have on the command line.
+FORMATS: dict[str, formats.Format] = {
+    "native": "native",
+    "text": "word2vec-text",
+    "binary": "word2vec-binary",
+    "glove": "glove-text",
+}
 
 
 def write_vectors(wv: KeyedVectors, path: str, to: str) -> None:
-    """Write vectors as "native", "text" or "binary", the last two being word2vec's."""
-    if to == "native":
-        wv.save(path)
-    else:
-        write_word2vec(wv, path, binary=to == "binary")
+    """Write vectors in one of `FORMATS`."""
+    formats.save(wv, path, to=FORMATS[to])
 
 
 @click.command()
@@ -28,10 +32,10 @@ def write_vectors(wv: KeyedVectors, path: str, to: str) -> None:
 @click.argument("destination", metavar="OUT")
 @click.option(
     "--to",
-    type=click.Choice(FORMATS),
+    type=click.Choice(list(FORMATS)),
     required=True,
     help="native: Vecloom's own, memory-mapped when opened. text, binary: word2vec's two formats, "
-    "which most programs read.",
+    "which most programs read. glove: text without a header.",
 )
 def convert(source: str, destination: str, to: str) -> None:
     """Write the vectors of IN in another format to OUT.
@@ -68,18 +72,18 @@ def info(file: str, as_json: bool) -> None:
 
 
 def _facts(file: str) -> dict[str, Any]:
-    import vecloom
-
-    opened = vecloom.load(file)
-    wv = getattr(opened, "wv", opened)
+    opened = load(file)
+    wv = opened if isinstance(opened, KeyedVectors) else opened.wv
     facts: dict[str, Any] = {
         "kind": type(opened).__name__,
+        "format": formats.detect(file),
         "words": len(wv),
         "vector_size": wv.vector_size,
     }
     if "count" in wv.expandos:
         counts = wv.expandos["count"]
         facts |= {"tokens": int(counts.sum()), "least_count": int(counts.min())}
-    if opened is not wv:
-        facts |= opened.parameters()
+    if not isinstance(opened, KeyedVectors):
+        names = [field.name for field in fields(TrainingConfig)]
+        facts |= {name: getattr(opened, name) for name in [*names, "epochs_trained"]}
     return facts

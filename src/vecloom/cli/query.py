@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 import click
 
 from vecloom.cli.console import (
     CommandError,
+    Function,
     json_row,
     open_vectors,
     row,
@@ -28,7 +29,7 @@ restrict = click.option(
 )
 
 
-def topn_option(default: int) -> click.Option:
+def topn_option(default: int) -> Callable[[Function], Function]:
     """Make the option for the number of answers."""
     return click.option(
         "--topn",

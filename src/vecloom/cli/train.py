@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import inspect
 import logging
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
-from vecloom.cli.console import CommandError, message
+from vecloom.cli.console import CommandError, Function, message
 from vecloom.cli.files import FORMATS, write_vectors
 from vecloom.corpus import Corpus
 from vecloom.models import Word2Vec
@@ -19,7 +21,9 @@ _DEFAULTS = {
 }
 
 
-def _parameter(name: str, kind: Any, text: str, default: str | None = None) -> Any:
+def _parameter(
+    name: str, kind: Any, text: str, default: str | None = None
+) -> Callable[[Function], Function]:
     """Make the option for a parameter of the model, with the model's own default.
 
     ``default`` is what the help says where the model's default does not explain itself.
@@ -78,7 +82,7 @@ _RATE = click.FloatRange(min=0, min_open=True)
     "negative",
     _COUNT,
     "Negative sampling: so many random words are pushed away for every word drawn near. 5 to 20, "
-    "less for large texts; 0 for none, with --hs.",
+    "less for large texts; 0 for none, with --hs or --softmax.",
 )
 @click.option(
     "--hs/--no-hs",
@@ -86,6 +90,9 @@ _RATE = click.FloatRange(min=0, min_open=True)
     default=bool(_DEFAULTS["hs"]),
     show_default=True,
     help="Hierarchical softmax, in place of negative sampling or besides it.",
+)
+@click.option(
+    "--softmax", is_flag=True, help="The full softmax: slow, exact, for small vocabularies."
 )
 @_parameter(
     "sample",
@@ -98,8 +105,8 @@ _RATE = click.FloatRange(min=0, min_open=True)
     click.FLOAT,
     "Negative samples are drawn by count to this power: 1 as they occur, 0 all alike.",
 )
-@_parameter("alpha", _RATE, "Learning rate at the beginning.", "the model's own")
-@_parameter("min_alpha", _RATE, "Learning rate at the end.")
+@_parameter("alpha", _RATE, "Learning rate at the beginning.", "0.025 for --sg, 0.05 for --cbow")
+@_parameter("min_alpha", click.FloatRange(min=0), "Learning rate at the end.")
 @click.option(
     "--cbow-mean/--cbow-sum",
     "cbow_mean",
@@ -133,10 +140,10 @@ _RATE = click.FloatRange(min=0, min_open=True)
 @click.option(
     "--format",
     "to",
-    type=click.Choice(FORMATS),
+    type=click.Choice(list(FORMATS)),
     default="native",
     show_default=True,
-    help="native: Vecloom's own. text, binary: word2vec's, vectors alone.",
+    help="native: Vecloom's own. text, binary, glove: vectors alone, for other programs.",
 )
 @click.option("--vectors-only", is_flag=True, help="Leave out what only further training needs.")
 @click.option("--quiet", is_flag=True, help="No progress.")
@@ -166,10 +173,10 @@ def word2vec(
     """
     if not Path(output).resolve().parent.is_dir():
         raise CommandError(f"{output}: there is no such folder")
-    if not quiet:
+    if not quiet and not sys.stderr.isatty():  # a terminal shows a progress bar
         logging.basicConfig(format="vecloom: %(message)s", level=logging.INFO)
     corpus = _corpus(inputs, tokenizer, corpus_cache, parameters["workers"])
-    model = Word2Vec(progress=not quiet, **parameters)
+    model = Word2Vec(progress=False if quiet else None, **parameters)
     model.build_vocab(corpus)
     interrupted = False
     try:
@@ -193,7 +200,5 @@ def _corpus(
     if cache is not None and Path(cache).exists():
         message(f"using the encoded text {cache}")
         return Corpus.open(cache)
-    corpus = Corpus.from_files(list(inputs), tokenizer=tokenizer, workers=workers)
-    if cache is not None:
-        corpus.save(cache)
-    return corpus
+    storage = "auto" if cache is None else cache
+    return Corpus.from_files(inputs, tokenizer=tokenizer, workers=workers, storage=storage)

@@ -7,7 +7,6 @@ at the end the tables are merged, the words ranked, and the ids replaced in plac
 from __future__ import annotations
 
 import logging
-import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -15,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 import numpy as np
 
 from vecloom._core import text as core
+from vecloom._core.cores import available_cores
 from vecloom.corpus import sources, tokenizers
 from vecloom.corpus.sources import Block, BlockReader, Source, TextEncodingError
 from vecloom.corpus.store import Store
@@ -33,9 +33,7 @@ MOST_WORKERS = 16  # by default: each has a table of words, and they read in tur
 
 def default_workers() -> int:
     """Return the number of cores this process may use, or MOST_WORKERS."""
-    if hasattr(os, "sched_getaffinity"):
-        return min(len(os.sched_getaffinity(0)), MOST_WORKERS)
-    return min(os.cpu_count() or 1, MOST_WORKERS)
+    return min(available_cores(), MOST_WORKERS)
 
 
 def read_sentences(

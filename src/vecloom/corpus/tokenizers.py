@@ -111,7 +111,7 @@ _word_table_lock = threading.Lock()
 
 @functools.cache
 def _word_table() -> npt.NDArray[np.uint32]:
-    """Tell for every code point its lower case if that is ``\\w``, else 0, by Python's word."""
+    """Tell for every code point its lower case if that is a word character, else 0."""
     lower = np.arange(0x110000, dtype=np.uint32)
     everything = str(lower.astype("<u4").tobytes(), "utf-32-le", "surrogatepass")
     for start in range(0, len(lower), CHUNK):

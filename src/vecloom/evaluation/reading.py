@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pathlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ def read_lines(path: Path, encoding: str = "utf8") -> Iterator[tuple[int, str]]:
     ValueError
         If a line is not in the encoding.
     """
-    with open(path, "rb") as file:
+    with pathlib.Path(path).open("rb") as file:
         for number, raw in enumerate(file, 1):
             try:
                 line = raw.decode(encoding)

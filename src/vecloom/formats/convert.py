@@ -44,7 +44,7 @@ def detect(path: PathLike) -> Format:
     with open_source(path) as source:
         window = Window(source)
         window.fill()
-        head = bytes(window.unread[:1 << 16])
+        head = bytes(window.unread[: 1 << 16])
     if not head:
         raise FormatError(f"{source.name} is empty")
     kind = signature(head)

@@ -44,7 +44,9 @@ def bad_line(window: Window, row: int, columns: int, no_header: bool) -> FormatE
         return FormatError(f"{place}, of the word {_show(word)}: {_show(bad)} is not a number")
     hint = ""
     if len(numbers) > columns and bad is not None:
-        hint = "; if the word holds spaces, write it with '_', for the format has no spaces in words"
+        hint = (
+            "; if the word holds spaces, write it with '_', for the format has no spaces in words"
+        )
     if len(numbers) < columns and row == 0 and no_header and len(numbers) == 1:
         hint = "; it looks like a header: pass no_header=False"
     return FormatError(
@@ -104,4 +106,6 @@ def looks_like_text(head: bytes) -> bool:
 def looks_like_binary(head: bytes, columns: int) -> bool:
     """Whether a word and float32 follow the header: bytes that no text holds."""
     _, space, vector = head.partition(b" ")
-    return bool(space) and any(byte < 32 and byte not in b"\t\r\n" for byte in vector[:4 * columns])
+    return bool(space) and any(
+        byte < 32 and byte not in b"\t\r\n" for byte in vector[: 4 * columns]
+    )

@@ -1,4 +1,4 @@
-"""The one place where vector files are opened: plain or compressed, and replaced only when whole."""
+"""The one place where vector files are opened, plain or compressed, and replaced when whole."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ PathLike: TypeAlias = "str | os.PathLike[str]"
 File: TypeAlias = "PathLike | BinaryIO"
 
 COMPRESSED_SUFFIXES = (".gz", ".bz2", ".xz", ".zst")
+
 
 class FormatError(ValueError):
     """A file is damaged, or not of the kind it was read as."""

@@ -24,8 +24,18 @@ MAX_HEADER = 4 << 20
 DTYPES = {
     name: np.dtype("<" + code)
     for name, code in {
-        "F64": "f8", "F32": "f4", "F16": "f2", "I64": "i8", "I32": "i4", "I16": "i2", "I8": "i1",
-        "U64": "u8", "U32": "u4", "U16": "u2", "U8": "u1", "BOOL": "?",
+        "F64": "f8",
+        "F32": "f4",
+        "F16": "f2",
+        "I64": "i8",
+        "I32": "i4",
+        "I16": "i2",
+        "I8": "i1",
+        "U64": "u8",
+        "U32": "u4",
+        "U16": "u2",
+        "U8": "u1",
+        "BOOL": "?",
     }.items()
 }
 _NAMES = {dtype: name for name, dtype in DTYPES.items()}
@@ -88,7 +98,9 @@ def encode_header(header: Header) -> bytes:
     fields: dict[str, Any] = {"__metadata__": metadata}
     for t in header.tensors:
         fields[t.name] = {
-            "dtype": _NAMES[t.dtype], "shape": list(t.shape), "data_offsets": [t.begin, t.end]
+            "dtype": _NAMES[t.dtype],
+            "shape": list(t.shape),
+            "data_offsets": [t.begin, t.end],
         }
     metadata["header_checksum"] = _checksum(fields)
     encoded = json.dumps(fields, separators=(",", ":")).encode()
@@ -127,7 +139,9 @@ def decode_header(stream: BinaryIO, size: int, name: str) -> tuple[Header, int]:
     fields = _parse(stream.read(start - 8), name)
     metadata = fields.pop("__metadata__", None)
     if not isinstance(metadata, dict) or metadata.get("format") != "vecloom":
-        raise FormatError(f"{name} is a safetensors file, but not one of Vecloom's vectors or models")
+        raise FormatError(
+            f"{name} is a safetensors file, but not one of Vecloom's vectors or models"
+        )
     version = _version(metadata, name)
     if metadata.pop("header_checksum", "") != _checksum({"__metadata__": metadata} | fields):
         raise FormatError(f"{name} is damaged: the checksum of the header is wrong")

@@ -41,12 +41,15 @@ def pack_keys(keys: list[Any] | None) -> tuple[str, dict[str, NDArray[Any]]]:
     if len(set(keys)) < len(keys):
         raise ValueError("a key stands twice among the keys")
     # Halves of surrogate pairs come from text read with errors="surrogateescape".
-    text = [(str(int(k)) if n else k).encode("utf8", "surrogatepass")
-            for k, n in zip(keys, whole.tolist(), strict=True)]
+    text = [
+        (str(int(k)) if n else k).encode("utf8", "surrogatepass")
+        for k, n in zip(keys, whole.tolist(), strict=True)
+    ]
     offsets = np.zeros(len(text) + 1, np.int64)
     np.cumsum([len(word) for word in text], out=offsets[1:])
     arrays: dict[str, NDArray[Any]] = {
-        TEXT: np.frombuffer(b"".join(text), np.uint8), OFFSETS: offsets
+        TEXT: np.frombuffer(b"".join(text), np.uint8),
+        OFFSETS: offsets,
     }
     if not whole.any():
         return "str", arrays
@@ -70,8 +73,12 @@ def unpack_keys(kind: str, arrays: dict[str, NDArray[Any]], name: str) -> list[A
         return None
     text, offsets = arrays[TEXT], arrays[OFFSETS]
     if not (
-        text.dtype == np.uint8 and offsets.dtype == np.int64 and text.ndim == offsets.ndim == 1
-        and len(offsets) > 0 and offsets[0] == 0 and offsets[-1] == len(text)
+        text.dtype == np.uint8
+        and offsets.dtype == np.int64
+        and text.ndim == offsets.ndim == 1
+        and len(offsets) > 0
+        and offsets[0] == 0
+        and offsets[-1] == len(text)
         and (offsets[1:] >= offsets[:-1]).all()
     ):
         raise FormatError(f"{name}: the places of the keys do not fit their text")

@@ -224,9 +224,9 @@ def _map(stream: BinaryIO, header: Header, start: int) -> dict[str, NDArray[Any]
     whole = memory.mmap(stream.fileno(), 0, access=memory.ACCESS_READ)
     return {
         t.name: _native(
-            np.frombuffer(
-                whole, t.dtype, count=math.prod(t.shape), offset=start + t.begin
-            ).reshape(t.shape)
+            np.frombuffer(whole, t.dtype, count=math.prod(t.shape), offset=start + t.begin).reshape(
+                t.shape
+            )
         )
         if t.end > t.begin
         else np.empty(t.shape, t.dtype)
@@ -250,7 +250,9 @@ def write_vectors(kv: Vectors, path: PathLike) -> None:
     write_arrays(path, kind="vectors", config={}, arrays=pack_vectors(kv), keys=kv.index_to_key)
 
 
-def read_vectors(path: PathLike, *, cls: type[V], mmap: bool = False, verify: bool | None = None) -> V:
+def read_vectors(
+    path: PathLike, *, cls: type[V], mmap: bool = False, verify: bool | None = None
+) -> V:
     """Read vectors, their keys and the keys' attributes; those of a model, too.
 
     Parameters

@@ -82,7 +82,7 @@ class Window:
                 self.at_end = not n
 
     def line(self, longest: int = _LONGEST_WORD) -> bytes | None:
-        """The first unread line without its end; None if it is longer than a line may be."""
+        """Return the first unread line without its end; None if it is longer than one may be."""
         while (end := self._buffer.find(b"\n", self._start, self._stop)) < 0:
             if self.at_end:
                 end = self._stop
@@ -140,8 +140,13 @@ class Layout:
 
 
 def read_rows(
-    window: Window, layout: Layout, *, promised: int | None, limit: int | None,
-    dtype: DTypeLike, decoding: Decoding,
+    window: Window,
+    layout: Layout,
+    *,
+    promised: int | None,
+    limit: int | None,
+    dtype: DTypeLike,
+    decoding: Decoding,
 ) -> tuple[list[str], NDArray[np.floating]]:
     """Read rows to the number promised, to the limit, or to the end of the file.
 
@@ -279,7 +284,10 @@ def drop_duplicates(
         index[word] = len(index)
     logger.warning(
         "%s: %d words stand in it more than once, the first of them %r; kept the first vector of"
-        " each", name, len(repeated), repeated[0],
+        " each",
+        name,
+        len(repeated),
+        repeated[0],
     )
     matrix.resize((len(index), matrix.shape[1]), refcheck=False)
     return list(index), index, matrix

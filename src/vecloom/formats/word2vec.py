@@ -109,8 +109,10 @@ def read_word2vec(
         window = Window(source)
         promised, columns = _guess_shape(window) if no_header else _read_header(window, binary)
         head = bytes(window.unread[:4096])
-        layout = _binary_layout(window, columns) if binary else _text_layout(
-            window, columns, dtype, no_header
+        layout = (
+            _binary_layout(window, columns)
+            if binary
+            else _text_layout(window, columns, dtype, no_header)
         )
         try:
             words, matrix = read_rows(
@@ -138,7 +140,8 @@ def _counts(
     if missing:
         logger.warning(
             "the vocabulary file lacks %d of the words, the first of them %r; their count is 0",
-            len(missing), missing[0],
+            len(missing),
+            missing[0],
         )
     return np.array([counts.get(word, 0) for word in words], dtype=np.int64)
 
@@ -188,8 +191,10 @@ def _guess_shape(window: Window) -> tuple[None, int]:
     if first == b"" and len(window) == 0:
         raise FormatError(f"{window.name} is empty")
     if first is None:
-        raise FormatError(f"{window.name} is not text: its first line does not end"
-                          f"{foreign(bytes(window.unread[:4096]), True)}")
+        raise FormatError(
+            f"{window.name} is not text: its first line does not end"
+            f"{foreign(bytes(window.unread[:4096]), True)}"
+        )
     block = bytes(window.unread)
     whole = block if window.at_end else block[: block.rfind(b"\n")]
     widths = Counter(len(fields(line)) for line in whole.split(b"\n", 200)[:200] if line.strip())
@@ -203,24 +208,34 @@ def _guess_shape(window: Window) -> tuple[None, int]:
     return None, columns
 
 
-def _text_layout(
-    window: Window, columns: int, dtype: np.dtype[Any], no_header: bool
-) -> Layout:
+def _text_layout(window: Window, columns: int, dtype: np.dtype[Any], no_header: bool) -> Layout:
     def split(
-        block: memoryview, rows: NDArray[Any], starts: NDArray[np.int64],
-        stops: NDArray[np.int64], at_end: bool,
+        block: memoryview,
+        rows: NDArray[Any],
+        starts: NDArray[np.int64],
+        stops: NDArray[np.int64],
+        at_end: bool,
     ) -> tuple[int, int, bool]:
         return rowreader.split_text(block, rows, starts, stops, at_end, no_header)
 
     stage = np.dtype(np.float32 if dtype == np.float32 else np.float64)
-    return Layout(split, columns, 2 * columns, b" \r\n", stage,
-                  lambda row: bad_line(window, row, columns, no_header))
+    return Layout(
+        split,
+        columns,
+        2 * columns,
+        b" \r\n",
+        stage,
+        lambda row: bad_line(window, row, columns, no_header),
+    )
 
 
 def _binary_layout(window: Window, columns: int) -> Layout:
     def split(
-        block: memoryview, rows: NDArray[Any], starts: NDArray[np.int64],
-        stops: NDArray[np.int64], at_end: bool,
+        block: memoryview,
+        rows: NDArray[Any],
+        starts: NDArray[np.int64],
+        stops: NDArray[np.int64],
+        at_end: bool,
     ) -> tuple[int, int, bool]:
         n, used = rowreader.split_binary(block, rows, starts, stops)
         if sys.byteorder == "big":
@@ -228,7 +243,11 @@ def _binary_layout(window: Window, columns: int) -> Layout:
         return n, used, True
 
     return Layout(
-        split, columns, 1 + 4 * columns, b"\n", np.dtype(np.float32),
+        split,
+        columns,
+        1 + 4 * columns,
+        b"\n",
+        np.dtype(np.float32),
         lambda row: FormatError(
             f"{window.name}: no space ends word {row + 1}, at byte {window.offset} of the file"
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Sequence
 from typing import Any, Protocol
@@ -45,8 +46,8 @@ def fit(
     FloatingPointError
         When the vectors are no longer finite.
     """
-    call(callbacks, "on_train_begin", model)
     try:
+        call(callbacks, "on_train_begin", model)
         with Progress(n_tokens, config.epochs, model.progress, report_delay) as progress:
             for epoch in range(config.epochs):
                 call(callbacks, "on_epoch_begin", model)
@@ -66,7 +67,8 @@ def fit(
     except KeyboardInterrupt:
         message = f"training was interrupted in epoch {model.epochs_trained + 1}"
         raise TrainingInterrupted(message, model) from None
-    call(callbacks, "on_train_end", model)
+    with contextlib.suppress(StopTraining):  # it has ended
+        call(callbacks, "on_train_end", model)
 
 
 def _end_epoch(model: Trainable, loss: float | None) -> None:

@@ -10,7 +10,9 @@ from vecloom.models.word2vec import Word2Vec
 from vecloom.vectors import KeyedVectors
 
 
-def load(path: str | PathLike[str], *, mmap: bool = False, **options: Any) -> Word2Vec | KeyedVectors:
+def load(
+    path: str | PathLike[str], *, mmap: bool = False, **options: Any
+) -> Word2Vec | KeyedVectors:
     """Open a file of any format, told by its content.
 
     Parameters

@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from vecloom.corpus import Corpus, Selection, Vocabulary, select
+from vecloom._core.cores import available_cores
+from vecloom.corpus import Corpus, Selection, Vocabulary, select, tokenizers
 from vecloom.formats import native
 from vecloom.models.engine import Weights, make_schedule
 from vecloom.models.fitting import fit
 from vecloom.models.saving import restore, save_model
 from vecloom.models.weights import Matrix, grown, random_rows, trainable
-from vecloom.training.config import TrainingConfig
-from vecloom.training.runner import available_workers
+from vecloom.training.config import TrainingConfig, whole
 from vecloom.vectors import KeyedVectors
 
 logger = logging.getLogger(__name__)
@@ -27,8 +27,10 @@ Rows = npt.NDArray[np.int32]
 Sentences = Iterable[Iterable[Any]]
 CONFIG_FIELDS = tuple(TrainingConfig.__dataclass_fields__)
 VOCABULARY_FIELDS = ("min_count", "max_vocab_size", "max_final_vocab", "sorted_vocab")
+# Whole numbers that are no business of the training loops, and the least each may be.
+LEAST = {"min_count": 0, "max_vocab_size": 1, "max_final_vocab": 1, "workers": 1}
 # What a file keeps: the constructor's parameters, what training has come to, the matrices.
-PARAMETERS = (*CONFIG_FIELDS, *VOCABULARY_FIELDS, "workers", "comment", "compute_loss")
+PARAMETERS = (*CONFIG_FIELDS, *VOCABULARY_FIELDS, "workers", "comment", "compute_loss", "tokenizer")
 STATE = ("epochs_trained", "epoch_losses", "corpus_count", "corpus_total_words")
 STATE_FIELDS = (*PARAMETERS, *STATE)
 WEIGHTS = ("syn1neg", "syn1", "syn1full")
@@ -192,7 +194,10 @@ class Word2Vec:
         self.__dict__.update(config.as_dict())
         for name in (*VOCABULARY_FIELDS, "workers", "comment", "tokenizer", "progress"):
             setattr(self, name, given[name])
-        _check_workers(workers)
+        for name, least in LEAST.items():
+            if given[name] is not None or name == "min_count":
+                setattr(self, name, whole(name, given[name], least))
+        tokenizers.resolve(tokenizer)
         self.compute_loss = compute_loss
         self.wv = KeyedVectors(self.vector_size)
         self.syn1neg = self.syn1 = self.syn1full = None
@@ -299,7 +304,13 @@ class Word2Vec:
 
     def _counts(self) -> Any:
         """Occurrences of each word, int64 (V,)."""
-        return np.asarray(self.wv.expandos["count"], np.int64)
+        counts = np.asarray(self.wv.expandos.get("count", ()), np.int64)
+        if counts.shape != (len(self.wv),):
+            raise ValueError(
+                f"wv has {len(self.wv)} words, but counts of shape {counts.shape}: set the "
+                'occurrences of each with wv.set_vecattr(word, "count", n)'
+            )
+        return counts
 
     # -- training
 
@@ -339,7 +350,7 @@ class Word2Vec:
         Returns
         -------
         tuple of int
-            Words trained on (those in the vocabulary, times epochs) and words read.
+            Words trained on (those in the vocabulary, times epochs done) and words read.
         """
         corpus = self._read(corpus_iterable, corpus_file)
         config = self._config(epochs=epochs, alpha=start_alpha, min_alpha=end_alpha)
@@ -363,7 +374,7 @@ class Word2Vec:
                 f"min_count (now {self.min_count}): no word of the text passes it"
             )
         schedule = make_schedule(config, self._weights(), self._counts(), corpus, rows)
-        workers = self.workers or available_workers()
+        workers = available_cores() if self.workers is None else whole("workers", self.workers, 1)
         logger.info(
             "training %d words x %d dimensions for %d epochs over %d tokens with %d workers",
             len(self.wv),
@@ -372,9 +383,11 @@ class Word2Vec:
             corpus.n_tokens,
             workers,
         )
+        trained_before = self.epochs_trained
         fit(self, schedule, config, corpus.n_tokens, workers, with_loss, callbacks, report_delay)
         known = int(corpus.vocabulary.counts[rows >= 0].sum())
-        return known * config.epochs, corpus.n_tokens * config.epochs
+        epochs = self.epochs_trained - trained_before
+        return known * epochs, corpus.n_tokens * epochs
 
     def _config(self, **overrides: Any) -> TrainingConfig:
         """Return the parameters as they are now: users set attributes between calls."""
@@ -478,8 +491,3 @@ class Word2Vec:
     def __repr__(self) -> str:
         kind = "skip-gram" if self.sg else "CBOW"
         return f"<Word2Vec: {kind}, {len(self.wv)} words, {self.vector_size} dimensions>"
-
-
-def _check_workers(workers: int | None) -> None:
-    if workers is not None and (not isinstance(workers, int) or workers < 1):
-        raise ValueError(f"workers must be 1 or more, or None for every core, got {workers!r}")

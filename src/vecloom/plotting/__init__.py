@@ -1,5 +1,5 @@
 """Pictures of word vectors; needs the extra ``plot``."""
 
-from vecloom.plotting.scatter import scatter
+from vecloom.plotting.points import scatter
 
 __all__ = ["scatter"]

@@ -28,7 +28,7 @@ class Callback:
         """Run after the last epoch."""
 
 
-class StopTraining(Exception):  # noqa: N818 - a signal, as StopIteration
+class StopTraining(Exception):
     """Raised by a callback to end training early and keep the model as it is."""
 
 

@@ -33,9 +33,9 @@ class TrainingConfig:
 
     def __post_init__(self) -> None:
         """Check every field and put it into its type."""
-        whole = {"vector_size": 1, "window": 1, "negative": 0, "epochs": 0, "seed": None}
-        for name, least in whole.items():
-            self._put(name, _whole(name, getattr(self, name), least))
+        numbers = {"vector_size": 1, "window": 1, "negative": 0, "epochs": 0, "seed": None}
+        for name, least in numbers.items():
+            self._put(name, whole(name, getattr(self, name), least))
         for name in ("min_alpha", "sample", "ns_exponent"):
             self._put(name, _finite(name, getattr(self, name)))
         for flag in ("shrink_windows", "sg", "hs", "softmax", "cbow_mean", "cbow_exact_gradient"):
@@ -78,7 +78,7 @@ class TrainingConfig:
 MAX_NEGATIVE = 63
 
 
-def _whole(name: str, value: Any, least: int | None) -> int:
+def whole(name: str, value: Any, least: int | None) -> int:
     """Return a whole number, NumPy's included, of at least ``least``."""
     try:
         number = int(value.__index__())
@@ -91,10 +91,9 @@ def _whole(name: str, value: Any, least: int | None) -> int:
 
 def _finite(name: str, value: Any) -> float:
     """Return a finite float."""
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        raise TypeError(f"{name} must be a number, got {value!r}") from None
+    if isinstance(value, (str, bytes)) or not hasattr(value, "__float__"):
+        raise TypeError(f"{name} must be a number, got {value!r}")
+    number = float(value)
     if not math.isfinite(number):
         raise ValueError(f"{name} must be finite, got {number}")
     return number

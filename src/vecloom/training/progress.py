@@ -58,7 +58,9 @@ class Progress:
         """Report that ``share`` of an epoch (0 to 1) is done, the learning rate being ``alpha``."""
         words = round((epoch + share) * self.total_words)
         self._bar.set_postfix(
-            epoch=f"{min(epoch + 1, self.epochs)}/{self.epochs}", alpha=f"{alpha:.5f}", refresh=False
+            epoch=f"{min(epoch + 1, self.epochs)}/{self.epochs}",
+            alpha=f"{alpha:.5f}",
+            refresh=False,
         )
         self._bar.update(words - self._bar.n)
         now = time.monotonic()

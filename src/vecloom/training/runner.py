@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Callable
@@ -24,8 +23,10 @@ class Schedule(Protocol):
     def loss(self) -> tuple[float, int]:
         """Sum of the epoch's loss, and the number of predictions it is a sum over."""
 
-    def begin(self, epoch: int, lr_start: float, lr_stop: float, with_loss: bool) -> None:
-        """Prepare an epoch."""
+    def begin(
+        self, epoch: int, lr_start: float, lr_stop: float, with_loss: bool, workers: int = 1
+    ) -> None:
+        """Prepare an epoch for a number of workers, on which no result depends."""
 
     def work(self) -> None:
         """Work on the epoch until it is done; called in every worker."""
@@ -40,15 +41,6 @@ class TrainingInterrupted(KeyboardInterrupt):
     def __init__(self, message: str, model: object) -> None:
         super().__init__(message)
         self.model = model
-
-
-def available_workers() -> int:
-    """Return the number of processors this process may use."""
-    if hasattr(os, "process_cpu_count"):
-        return os.process_cpu_count() or 1
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def run_workers(schedule: Schedule, workers: int, watch: Callable[[], None]) -> None:
@@ -66,7 +58,9 @@ def run_workers(schedule: Schedule, workers: int, watch: Callable[[], None]) -> 
             failures.append(failure)
             schedule.stop()
 
-    threads = [threading.Thread(target=work, name=f"vecloom-{i}", daemon=True) for i in range(workers)]
+    threads = [
+        threading.Thread(target=work, name=f"vecloom-{i}", daemon=True) for i in range(workers)
+    ]
     try:
         for thread in threads:
             thread.start()
@@ -109,7 +103,7 @@ def run_epoch(
     """
     begin = time.monotonic()
     start, stop = alphas
-    schedule.begin(seed_epoch, start, stop, with_loss)
+    schedule.begin(seed_epoch, start, stop, with_loss, workers)
 
     def watch() -> None:
         share = schedule.progress

@@ -32,7 +32,7 @@ class KeyedVectors(Neighbours):
         native.write_vectors(self, path)
 
     @classmethod
-    def load(cls: type[Vectors], path: Path, mmap: str | None = None) -> Vectors:
+    def load(cls: type[Vectors], path: Path, mmap: bool | str | None = None) -> Vectors:
         """Read what `save` wrote.
 
         Parameters
@@ -40,9 +40,10 @@ class KeyedVectors(Neighbours):
         path
             File to read.
         mmap
-            "r" maps the vectors into memory in place of reading them; they are read-only.
+            True, or gensim's "r", maps the vectors into memory, read-only, in place of
+            reading them.
         """
-        loaded: Vectors = native.read_vectors(path, mmap=mmap, cls=cls)
+        loaded: Vectors = native.read_vectors(path, mmap=bool(mmap), cls=cls)
         return loaded
 
     def save_word2vec_format(

@@ -152,6 +152,7 @@ class Neighbours(Similarity):
         metric: str = "cosine",
         clip_start: int = 0,
         clip_end: int | None = None,
+        restrict_vocab: int | None = None,
         workers: int | None = None,
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
         """Find the nearest rows of many queries in one pass over the matrix.
@@ -166,6 +167,8 @@ class Neighbours(Similarity):
             "cosine", or "euclidean".
         clip_start, clip_end
             Search only the rows of this range.
+        restrict_vocab
+            Search only the first so many rows, whatever the range is.
         workers
             Threads at most, all cores for None.
 
@@ -188,6 +191,8 @@ class Neighbours(Similarity):
         if queries.ndim == 1:
             own = [self.get_index(key) for key in keys_or_matrix]
             queries, exclude = self.vectors[own], np.reshape(np.array(own, np.int64), (-1, 1))
+        if restrict_vocab:
+            clip_start, clip_end = 0, restrict_vocab
         rows, scores = top_k(
             self.vectors, queries, topn, clip_start, clip_end, exclude, workers, metric
         )
@@ -200,11 +205,14 @@ class Neighbours(Similarity):
         metric: str = "cosine",
         clip_start: int = 0,
         clip_end: int | None = None,
+        restrict_vocab: int | None = None,
         workers: int | None = None,
     ) -> list[list[Neighbour]]:
         """`most_similar_indices` as one list of (key, value) per query."""
         return self._named(
-            *self.most_similar_indices(keys_or_matrix, topn, metric, clip_start, clip_end, workers)
+            *self.most_similar_indices(
+                keys_or_matrix, topn, metric, clip_start, clip_end, restrict_vocab, workers
+            )
         )
 
     # Products of cosines

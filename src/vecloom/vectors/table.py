@@ -65,17 +65,21 @@ class KeyedTable:
         self.next_index = 0
 
     def __repr__(self) -> str:
+        """Name the class and its size."""
         return f"{type(self).__name__}<vector_size={self.vector_size}, {len(self)} keys>"
 
     __str__ = __repr__
 
     def __len__(self) -> int:
+        """Count the keys, rows allocated ahead included."""
         return len(self.index_to_key)
 
     def __iter__(self) -> Iterator[Any]:
+        """Iterate over the keys."""
         return iter(self.index_to_key)
 
     def __contains__(self, key: object) -> bool:
+        """Tell whether the key has a vector."""
         return self._find(key) is not None
 
     def has_index_for(self, key: object) -> bool:
@@ -150,9 +154,9 @@ class KeyedTable:
                 vectors.append(key)
             elif not isinstance(key, KEY_TYPES):
                 raise TypeError(f"{key!r} is neither a key nor a NumPy array")
-            elif key in self:
-                rows.append(self.get_index(key))
-                vectors.append(self.vectors[rows[-1]])
+            elif (row := self._find(key)) is not None:
+                rows.append(row)
+                vectors.append(self.vectors[row])
             elif ignore_missing:
                 continue
             else:

@@ -83,7 +83,7 @@ def scatter(
     if title is not None:
         ax.set_title(title)
     if path is not None:
-        ax.figure.savefig(path, bbox_inches="tight")
+        ax.figure.canvas.figure.savefig(path, bbox_inches="tight")
     return ax
 
 
@@ -99,8 +99,13 @@ def project(
     if method == "pca":
         reducer = PCA(n_components=2, svd_solver="full")
     elif method == "tsne":
-        # the perplexity, a number of neighbours, must stay below the number of points
-        reducer = TSNE(perplexity=min(15.0, (len(vectors) - 1) / 3), init="pca", random_state=seed)
+        n = len(vectors)
+        reducer = TSNE(
+            perplexity=min(15.0, (n - 1) / 3),  # a number of neighbours, below that of points
+            method="exact" if n <= 500 else "barnes_hut",  # few points: quicker than trees
+            init="pca",
+            random_state=seed,
+        )
     else:
         raise ValueError(f"method={method!r} is not known: choose 'pca' or 'tsne'")
     return np.asarray(reducer.fit_transform(vectors))

@@ -1,0 +1,3 @@
+class PairStore:
+    parts: int
+    slabs: int

@@ -1,0 +1,43 @@
+"""Every model, in each of its variants: what the tests of this folder run over.
+
+A model joins by an entry in `VARIANTS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from variants import TEXT, VARIANTS, make
+
+from vecloom._core import kernels
+
+
+@pytest.fixture(params=VARIANTS)
+def variant(request: pytest.FixtureRequest) -> str:
+    """Name of a variant."""
+    return request.param
+
+
+@pytest.fixture
+def untrained(variant: str) -> Callable[..., Any]:
+    """Make a model of the variant without text: ``untrained(**parameters)``."""
+    return lambda **parameters: make(variant, **parameters)
+
+
+@pytest.fixture
+def trained(variant: str) -> Callable[..., Any]:
+    """Make a model of the variant, and train it on the text."""
+    return lambda **parameters: make(variant, TEXT, **parameters)
+
+
+@pytest.fixture(autouse=True)
+def _kernels_and_random_numbers_are_left_alone() -> Iterator[None]:
+    """No model may choose other kernels, or draw from NumPy's global numbers."""
+    np.random.seed(0)
+    state, chosen = np.random.get_state()[1].tolist(), kernels.instruction_set()
+    yield
+    assert np.random.get_state()[1].tolist() == state
+    assert kernels.instruction_set() == chosen

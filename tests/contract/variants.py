@@ -1,0 +1,61 @@
+"""The variants of every model, a small text, and the bytes of a model."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import numpy as np
+
+from vecloom import Word2Vec
+
+VARIANTS: dict[str, tuple[type[Any], dict[str, Any]]] = {
+    "skip-gram, sampling": (Word2Vec, {"sg": 1}),
+    "skip-gram, tree": (Word2Vec, {"sg": 1, "hs": 1, "negative": 0}),
+    "skip-gram, softmax": (Word2Vec, {"sg": 1, "softmax": True, "negative": 0}),
+    "CBOW, sampling": (Word2Vec, {"sg": 0}),
+    "CBOW, tree": (Word2Vec, {"sg": 0, "hs": 1, "negative": 0}),
+    "CBOW, softmax": (Word2Vec, {"sg": 0, "softmax": True, "negative": 0}),
+    "CBOW, all, exact sum": (
+        Word2Vec,
+        {"sg": 0, "hs": 1, "softmax": True, "cbow_mean": 0, "cbow_exact_gradient": True},
+    ),
+}
+# Those that give the same bytes at any number of workers; the others do with one.
+BLOCKED = ["skip-gram, sampling"]
+
+SMALL = {"vector_size": 12, "min_count": 1, "epochs": 2, "workers": 1, "seed": 3}
+MATRICES = ("syn1neg", "syn1", "syn1full")
+
+
+def zipf_text(n_words: int = 300, n_sentences: int = 300, seed: int = 0) -> list[list[str]]:
+    """Draw sentences of words whose frequency falls with their number."""
+    rng = np.random.default_rng(seed)
+    chances = 1 / np.arange(1, n_words + 1)
+    lengths = rng.integers(1, 25, n_sentences)
+    words = rng.choice(n_words, lengths.sum(), p=chances / chances.sum())
+    names = np.array([f"w{i}" for i in range(n_words)])[words]
+    return [part.tolist() for part in np.split(names, np.cumsum(lengths)[:-1])]
+
+
+TEXT = zipf_text()
+
+
+def make(variant: str, text: Any = None, **parameters: Any) -> Any:
+    """Make a small model of a variant, and train it if there is text."""
+    kind, options = VARIANTS[variant]
+    return kind(text, **{**SMALL, **options, **parameters})
+
+
+def matrices(model: Any) -> dict[str, Any]:
+    """Return everything a model has learnt, by name."""
+    found = {name: getattr(model, name) for name in MATRICES if getattr(model, name) is not None}
+    return {"vectors": model.wv.vectors, **found}
+
+
+def digest(model: Any) -> str:
+    """Return a hash of the bytes of everything a model has learnt, and of its words."""
+    digest = hashlib.sha256("\n".join(map(str, model.wv.index_to_key)).encode())
+    for name, matrix in sorted(matrices(model).items()):
+        digest.update(name.encode() + matrix.tobytes())
+    return digest.hexdigest()
