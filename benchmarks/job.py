@@ -228,7 +228,7 @@ def environment(system: str, seed: int) -> Result:
     return {
         "CPU": processor(),
         "cores": len(cores),
-        "load": os.getloadavg()[0],
+        "load": round(os.getloadavg()[0], 2),
         "instruction set": kernels.instruction_set(),
         "system": platform.platform(),
         "Python": platform.python_version(),
