@@ -462,8 +462,12 @@ class Word2Vec:
     # -- saving
 
     def save(self, path: StrPath) -> None:
-        """Save the model, so that training can go on: one file, see docs/formats.md."""
-        save_model(self, path, kind="word2vec", state=STATE_FIELDS, weights=WEIGHTS)
+        """Save the model, so that training can go on: one file, see docs/formats.md.
+
+        A ``tokenizer`` that is a function cannot be kept: set it again after loading.
+        """
+        named = ("tokenizer",) if isinstance(self.tokenizer, str) else ()
+        save_model(self, path, kind="word2vec", state=(*STATE_FIELDS, *named), weights=WEIGHTS)
 
     @classmethod
     def load(cls, path: StrPath, *, mmap: bool = False) -> Word2Vec:
@@ -480,7 +484,8 @@ class Word2Vec:
     @classmethod
     def from_file(cls, file: native.NativeFile) -> Word2Vec:
         """Make the model that a native file holds."""
-        parameters = {name: file.config[name] for name in PARAMETERS}
+        names = (*PARAMETERS, "tokenizer") if "tokenizer" in file.config else PARAMETERS
+        parameters = {name: file.config[name] for name in names}
         return restore(cls(**parameters), file, state=STATE_FIELDS, weights=WEIGHTS)
 
     @property
