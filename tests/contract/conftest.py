@@ -36,7 +36,7 @@ def trained(variant: str) -> Callable[..., Any]:
 @pytest.fixture(autouse=True)
 def _kernels_and_random_numbers_are_left_alone() -> Iterator[None]:
     """No model may choose other kernels, or draw from NumPy's global numbers."""
-    np.random.seed(0)  # noqa: NPY002
+    np.random.seed(0)
     state, chosen = np.random.get_state()[1].tolist(), kernels.instruction_set()
     yield
     assert np.random.get_state()[1].tolist() == state

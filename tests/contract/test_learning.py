@@ -33,9 +33,7 @@ def text_of_synonyms() -> list[list[str]]:
 
 
 def test_words_of_a_topic_are_neighbours(variant: str) -> None:
-    model = make(
-        variant, text_of_topics(), vector_size=20, sample=0, epochs=10, alpha=0.05, seed=1
-    )
+    model = make(variant, text_of_topics(), vector_size=20, sample=0, epochs=10, alpha=0.05, seed=1)
     for topic in TOPICS:
         for word in topic:
             nearest = [found for found, _ in model.wv.most_similar(word, topn=len(topic) - 1)]

@@ -59,7 +59,9 @@ class Text:
         )  # fmt: skip
 
 
-def run(schedule: Schedule, workers: int = 1, epoch: int = 0, lr: float = RATE) -> tuple[float, int]:
+def run(
+    schedule: Schedule, workers: int = 1, epoch: int = 0, lr: float = RATE
+) -> tuple[float, int]:
     """Train one epoch at a constant rate; return the loss, and how many predictions it sums."""
     schedule.begin(epoch, lr, lr, True, workers)
     run_workers(schedule, workers, lambda: None)

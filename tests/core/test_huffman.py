@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import itertools
 
 import numpy as np
 from hypothesis import given
@@ -13,7 +14,7 @@ from vecloom._core.huffman import huffman_paths
 
 def codes_of(counts: list[int]) -> list[tuple[int, ...]]:
     offsets, _, labels = huffman_paths(np.array(counts, np.int64))
-    return [tuple(labels[i:j].tolist()) for i, j in zip(offsets[:-1], offsets[1:], strict=True)]
+    return [tuple(labels[i:j].tolist()) for i, j in itertools.pairwise(offsets)]
 
 
 def least_weighted_length(counts: list[int]) -> int:
@@ -33,7 +34,7 @@ def test_codes_are_optimal_and_no_prefix_of_each_other(counts: list[int]) -> Non
     length = sum(count * len(code) for count, code in zip(counts, codes, strict=True))
     assert length == least_weighted_length(counts)
     ordered = sorted(codes)
-    assert all(b[: len(a)] != a for a, b in zip(ordered, ordered[1:], strict=False))
+    assert all(b[: len(a)] != a for a, b in itertools.pairwise(ordered))
 
 
 @given(st.lists(st.integers(0, 50), min_size=2, max_size=40))

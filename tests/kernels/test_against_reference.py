@@ -61,9 +61,7 @@ class TileProblem:
     def run(self, dtype: type) -> tuple[float, list[Array]]:
         """Run the tile in a precision; return the loss and everything it may have changed."""
         guarded = Guarded(dtype)
-        h, dh, o, label, weight = map(
-            guarded, (self.h, self.dh, self.o, self.label, self.weight)
-        )
+        h, dh, o, label, weight = map(guarded, (self.h, self.dh, self.o, self.label, self.weight))
         own = None if self.own is None else guarded(self.own)
         loss = kernels.tile(h, dh, o, label, weight, self.lr, own=own, in_place=self.in_place)
         guarded.check()

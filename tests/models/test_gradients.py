@@ -55,8 +55,7 @@ def make(kind: str, loss: str) -> tuple[Word2Vec, Reference]:
             weights[name] = drawn.astype(np.float64)
     offsets, nodes, labels = huffman_paths(model.wv.expandos["count"])
     paths = tuple(
-        (nodes[i:j].tolist(), labels[i:j].tolist())
-        for i, j in zip(offsets[:-1], offsets[1:], strict=True)
+        (nodes[i:j].tolist(), labels[i:j].tolist()) for i, j in itertools.pairwise(offsets)
     )
     negatives = (model.wv.key_to_index["noise"],) * NEGATIVE
     return model, Reference(**weights, negatives=negatives, paths=paths)
