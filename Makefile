@@ -35,7 +35,7 @@ lint: dev ## style, types, Cython style and the import rule, changing nothing
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/cython-lint src/vecloom/_core
+	PATH="$(CURDIR)/$(BIN):$$PATH" cython-lint src/vecloom/_core
 	$(BIN)/lint-imports
 
 format: dev ## put the Python files into the house style

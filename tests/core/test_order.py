@@ -24,7 +24,14 @@ def trained(
     outputs = rng.normal(0, 0.1, (WORDS, DIM)).astype(np.float32)
     noise = np.arange(WORDS, 0, -1) ** 0.75
     schedule = text.blocked(
-        inputs, outputs, noise, negative=4, blocks=blocks, slab_tokens=slab, part_tokens=1000
+        inputs,
+        outputs,
+        noise,
+        negative=4,
+        blocks=blocks,
+        slab_tokens=slab,
+        part_tokens=1000,
+        tile_pairs=4,
     )
     losses = [run(schedule, workers, epoch, 0.05) for epoch in range(epochs)]
     return inputs.tobytes(), outputs.tobytes(), losses

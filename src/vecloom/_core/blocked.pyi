@@ -19,6 +19,7 @@ class BlockedSkipGram:
         blocks: int,
         slab_tokens: int,
         part_tokens: int = ...,
+        tile_pairs: int = ...,
     ) -> None: ...
     @property
     def progress(self) -> float: ...

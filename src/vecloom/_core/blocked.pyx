@@ -23,7 +23,7 @@ from vecloom._core.wavefront cimport DONE, PREPARE, Task, Wavefront
 
 cdef enum:
     MAX_OUTPUTS = 64
-    TILE = 8    # pairs that share their negatives
+    TILE = 16   # pairs that share their negatives
     GROUP = 8   # at most so many of one target in a row
     PIPELINE = 3
 
@@ -47,6 +47,8 @@ ctypedef struct Batch:
     vl_tile tile
     float *h[TILE]
     float *own[TILE]
+    float *targets[TILE]    # the rows among `own`, without those that repeat the one before
+    int n_targets
     float *copies[TILE]
     float *o[MAX_OUTPUTS]
     float label[MAX_OUTPUTS]
@@ -80,12 +82,14 @@ cdef class BlockedSkipGram:
         Weights that negatives are drawn by.
     blocks, slab_tokens : int
         P, a power of two, V / P at most 65,536; tokens in a slab.
+    part_tokens, tile_pairs : int
+        Tokens prepared at a time; pairs that share their negatives, at most 16.
     """
 
     cdef float[:, ::1] inputs
     cdef float[:, ::1] outputs
     cdef Striping striping
-    cdef int blocks, negative, dim
+    cdef int blocks, negative, dim, tile_pairs
     cdef uint64_t seed
     cdef list tables
     cdef vl_alias **noise
@@ -103,7 +107,7 @@ cdef class BlockedSkipGram:
     def __cinit__(self, float[:, ::1] inputs, float[:, ::1] outputs, const int32_t[::1] ids,
                   const int64_t[::1] offsets, const int32_t[::1] rows, const uint32_t[::1] thresholds, noise, *,
                   int window, bint shrink, int negative, uint64_t seed, int blocks, int64_t slab_tokens,
-                  int64_t part_tokens=32768):
+                  int64_t part_tokens=32768, int tile_pairs=TILE):
         if blocks < 1 or blocks & (blocks - 1) or inputs.shape[0] > blocks * MAX_BLOCK_ROWS:
             raise ValueError(f"{blocks} blocks do not fit {inputs.shape[0]} rows")
         if not 1 <= negative < MAX_OUTPUTS:
@@ -114,6 +118,7 @@ cdef class BlockedSkipGram:
         self.striping = self.store.striping
         self.blocks, self.negative, self.dim = blocks, negative, inputs.shape[1]
         self.seed = seed
+        self.tile_pairs = max(1, min(tile_pairs, TILE))
         self.kernels = active()
         self.losses = <double *>calloc(blocks, sizeof(double))
         self.pairs = <int64_t *>calloc(blocks, sizeof(int64_t))
@@ -241,13 +246,15 @@ cdef class BlockedSkipGram:
             self.equip(&scratch.batches[i], scratch, i)
             scratch.batches[i].tile.lr = self.lr_start + (self.lr_stop - self.lr_start) * progress
             scratch.batches[i].tile.loss = &loss if self.with_loss else NULL
-        tiles = (n_pairs + TILE - 1) // TILE
+        tiles = (n_pairs + self.tile_pairs - 1) // self.tile_pairs
         for i in range(tiles + 2):
             # The rows of one tile are sent for while the logits of the tile before are
             # computed, which hide the latency of the gradients of the tile before that.
+            if self.wavefront.stopped:
+                break
             if i < tiles:
                 batch = &scratch.batches[i % PIPELINE]
-                self.fill_batch(task, &queue, min(TILE, n_pairs - i * TILE), batch)
+                self.fill_batch(task, &queue, min(self.tile_pairs, n_pairs - i * self.tile_pairs), batch)
                 self.draw_negatives(task, batch, &stream)
             if i >= 2:
                 self.kernels.tile_gradients(&scratch.batches[(i - 2) % PIPELINE].tile)
@@ -256,7 +263,7 @@ cdef class BlockedSkipGram:
             if i >= 2:
                 self.kernels.tile_update(&scratch.batches[(i - 2) % PIPELINE].tile)
         self.losses[task.input] += loss
-        self.pairs[task.input] += n_pairs
+        self.pairs[task.input] += min(n_pairs, max(i - 1, 0) * self.tile_pairs)
         return True
 
     cdef void equip(self, Batch *batch, Scratch *scratch, int64_t place) noexcept nogil:
@@ -320,6 +327,7 @@ cdef class BlockedSkipGram:
         cdef float *inputs = &self.inputs[0, 0]
         cdef float *outputs = &self.outputs[0, 0]
         cdef int i
+        batch.n_targets = 0
         for i in range(size):
             batch.h[i] = inputs + self.dim * rank_of(self.striping, task.input,
                                                      queue.contexts[queue.group.first + queue.used])
@@ -327,6 +335,8 @@ cdef class BlockedSkipGram:
             vl_prefetch(batch.h[i], row_bytes)
             if i == 0 or batch.own[i] != batch.own[i - 1]:
                 vl_prefetch(batch.own[i], row_bytes)
+                batch.targets[batch.n_targets] = batch.own[i]
+                batch.n_targets += 1
             queue.used += 1
             if queue.used == queue.group.size:
                 queue.group += 1
@@ -346,7 +356,7 @@ cdef class BlockedSkipGram:
             row = outputs + self.dim * rank_of(self.striping, task.output,
                                                vl_draw(noise, n_noise, vl_next(stream)))
             vl_prefetch(row, row_bytes)
-            add_negative(&negatives, row, batch.own, batch.tile.inputs)
+            add_negative(&negatives, row, batch.targets, batch.n_targets)
         batch.tile.outputs = negatives.size
         batch.tile.weight = batch.weight if negatives.weighted else NULL
 

@@ -19,10 +19,10 @@ ctypedef struct Negatives:
     bint weighted   # some weight is not one
 
 
-cdef inline void add_negative(Negatives *negatives, float *row, float **own, int inputs) noexcept nogil:
+cdef inline void add_negative(Negatives *negatives, float *row, float **targets, int n) noexcept nogil:
     cdef int i
-    for i in range(inputs):
-        if own[i] == row:
+    for i in range(n):
+        if targets[i] == row:
             return  # no word is its own negative
     for i in range(negatives.size):
         if negatives.o[i] == row:  # drawn twice, it counts twice

@@ -5,7 +5,10 @@ from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memset
 
 from vecloom._core.striping cimport Striping, block_of, row_of
-from vecloom._core.windows cimport Text, fill_span
+from vecloom._core.windows cimport Text, fill_span, useful_window
+
+cdef enum:
+    MOST_PAIRS = 1 << 30
 
 
 cdef class PairStore:
@@ -14,15 +17,17 @@ cdef class PairStore:
                   const uint32_t[::1] thresholds, *, int window, bint shrink, int blocks,
                   int64_t slab_tokens, int64_t part_tokens):
         self.keep_alive = (ids, offsets, rows, thresholds)
-        self.text = Text(NULL, &offsets[0], offsets.shape[0] - 1, &rows[0], &thresholds[0], window, shrink)
+        cdef int64_t most = useful_window(&offsets[0], offsets.shape[0] - 1, window)
+        self.text = Text(NULL, &offsets[0], offsets.shape[0] - 1, &rows[0], &thresholds[0], window, most, shrink)
         self.n_tokens = ids.shape[0]
         if self.n_tokens:
             self.text.ids = &ids[0]
         self.blocks = blocks
         self.striping = Striping((<int>blocks).bit_length() - 1, blocks - 1)
-        self.slab_tokens, self.part_tokens = slab_tokens, part_tokens
+        # the pairs of a part are counted in 32 bits
+        self.slab_tokens, self.part_tokens = slab_tokens, max(1, min(part_tokens, MOST_PAIRS // (2 * most)))
         self.slabs = (self.n_tokens + slab_tokens - 1) // slab_tokens
-        self.parts = (slab_tokens + part_tokens - 1) // part_tokens
+        self.parts = (slab_tokens + self.part_tokens - 1) // self.part_tokens
         self.store = <Part *>calloc(2 * self.parts, sizeof(Part))
         if self.store == NULL:
             raise MemoryError
@@ -37,7 +42,7 @@ cdef class PairStore:
 
     cdef bint reserve(self, PairScratch *scratch) noexcept nogil:
         # only the first and the last sentence of a part look beyond it, by a window
-        cdef int64_t room = self.part_tokens + 2 * self.text.window + 1
+        cdef int64_t room = self.part_tokens + 2 * self.text.most + 1
         scratch.span.row = <int32_t *>malloc(room * sizeof(int32_t))
         scratch.span.start = <uint32_t *>malloc(room * sizeof(uint32_t))
         scratch.span.stop = <uint32_t *>malloc(room * sizeof(uint32_t))

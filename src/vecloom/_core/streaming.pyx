@@ -16,7 +16,7 @@ from vecloom._core.kernels cimport VL_LOGITS, active, vl_kernels, vl_tile
 from vecloom._core.noise cimport AliasTable, Negatives, add_negative
 from vecloom._core.random cimport vl_draw, vl_fork, vl_next
 from vecloom._core.threads cimport vl_lock, vl_mutex, vl_mutex_free, vl_mutex_init, vl_prefetch, vl_unlock
-from vecloom._core.windows cimport Span, Text, fill_span
+from vecloom._core.windows cimport Span, Text, fill_span, useful_window
 
 cdef enum:
     LOOKAHEAD = 2  # centres whose rows are sent for before they are needed
@@ -102,14 +102,15 @@ cdef class Streaming:
         vl_mutex_init(&self.mutex)
         self.inputs, self.sampled, self.tree, self.full = inputs, sampled, tree, full
         self.keep_alive = (ids, offsets, rows, thresholds, path_offsets, path_nodes, path_labels)
-        self.text = Text(NULL, &offsets[0], offsets.shape[0] - 1, &rows[0], &thresholds[0], window, shrink)
+        cdef int64_t most = useful_window(&offsets[0], offsets.shape[0] - 1, window)
+        self.text = Text(NULL, &offsets[0], offsets.shape[0] - 1, &rows[0], &thresholds[0], window, most, shrink)
         self.n_tokens = ids.shape[0]
         if self.n_tokens:
             self.text.ids = &ids[0]
         self.bags, self.forward_mean, self.backward_mean = bags, forward_mean, backward_mean
         self.seed, self.chunk_tokens, self.dim = seed, chunk_tokens, inputs.shape[1]
         self.chunks = (self.n_tokens + chunk_tokens - 1) // chunk_tokens
-        self.batch_size = batch_size if bags else 2 * window
+        self.batch_size = batch_size if bags else 2 * most
         self.kernels = active()
         self.max_outputs = 1
         if sampled is not None:
@@ -170,8 +171,8 @@ cdef class Streaming:
             raise MemoryError("no memory for a worker's buffers")
 
     cdef bint reserve(self, Scratch *s) noexcept nogil:
-        cdef int64_t room = self.chunk_tokens + 2 * self.text.window + 1
-        cdef int64_t size = self.batch_size, members = size * 2 * self.text.window
+        cdef int64_t room = self.chunk_tokens + 2 * self.text.most + 1
+        cdef int64_t size = self.batch_size, members = size * 2 * self.text.most
         cdef int64_t vectors = size * self.dim * sizeof(float)
         s.span.row = <int32_t *>malloc(room * sizeof(int32_t))
         s.span.start = <uint32_t *>malloc(room * sizeof(uint32_t))
@@ -228,6 +229,8 @@ cdef class Streaming:
         self.draw(s)
         batch.size = 0
         for i in range(span.size):
+            if self.stopped:
+                break
             self.send_for(span, i + LOOKAHEAD)
             if span.stop[i] <= span.start[i] + 1:
                 continue  # only seen, or alone
@@ -245,8 +248,8 @@ cdef class Streaming:
         """Prefetch what the i-th token will need."""
         cdef size_t row_bytes = self.dim * sizeof(float)
         cdef int64_t row, j
-        if i + self.text.window < span.size:
-            vl_prefetch(&self.inputs[span.row[i + self.text.window], 0], row_bytes)
+        if i + self.text.most < span.size:
+            vl_prefetch(&self.inputs[span.row[i + self.text.most], 0], row_bytes)
         if i < span.size:
             row = span.row[i]
             if self.negative:
@@ -342,7 +345,7 @@ cdef class Streaming:
         for i in range(batch.size):
             batch.own[i] = &self.sampled[batch.target[i], 0]
         for i in range(self.negative):
-            add_negative(&negatives, &self.sampled[s.negatives[i], 0], batch.own, batch.size)
+            add_negative(&negatives, &self.sampled[s.negatives[i], 0], batch.own, 1 if not self.bags else batch.size)
         tile.inputs = batch.size
         tile.outputs = negatives.size
         tile.weight = s.weight if negatives.weighted else NULL

@@ -17,6 +17,7 @@ ctypedef struct Text:
     const int32_t *rows         # the model's row of an id, -1 if it has none
     const uint32_t *thresholds  # of a row: chance to be kept, in 2^-32; 0xffffffff is always
     int window
+    int64_t most                # tokens a window can reach: no more than the longest sentence has
     bint shrink
 
 
@@ -27,6 +28,14 @@ ctypedef struct Span:
     uint32_t *stop              # of a token that is only seen: empty
     int64_t size
     int64_t capacity
+
+
+cdef inline int64_t useful_window(const int64_t *offsets, int64_t n_sentences, int window) noexcept nogil:
+    cdef int64_t longest = 1, i
+    for i in range(n_sentences):
+        if offsets[i + 1] - offsets[i] > longest:
+            longest = offsets[i + 1] - offsets[i]
+    return longest if longest < window else window
 
 
 cdef inline bint is_kept(const Text *text, uint64_t bits, int32_t row) noexcept nogil:
@@ -57,7 +66,7 @@ cdef inline void look_back(Span *span, const Text *text, uint64_t stream, int64_
     # the kept tokens within a window before the position, in text order
     cdef int64_t p = position, begin = span.size, end
     cdef int32_t row
-    while p > first and span.size - begin < text.window:
+    while p > first and span.size - begin < text.most:
         p -= 1
         row = text.rows[text.ids[p]]
         if row >= 0 and is_kept(text, vl_at(stream, p), row):
@@ -75,7 +84,7 @@ cdef inline void look_ahead(Span *span, const Text *text, uint64_t stream, int64
                             int64_t last) noexcept nogil:
     cdef int64_t p = position, begin = span.size
     cdef int32_t row
-    while p < last and span.size - begin < text.window:
+    while p < last and span.size - begin < text.most:
         row = text.rows[text.ids[p]]
         if row >= 0 and is_kept(text, vl_at(stream, p), row):
             keep(span, row, 0)
@@ -98,10 +107,10 @@ cdef inline int64_t fill_span(Span *span, const Text *text, uint64_t stream, int
                               int64_t high) noexcept nogil:
     """Fill the span with the kept tokens of positions [low, high) and what they see.
 
-    The span needs room for (high - low) + 2 * window tokens. Returns the number of centres.
+    The span needs room for (high - low) + 2 * most tokens. Returns the number of centres.
     """
     cdef int64_t sentence = sentence_of(text, low), first, last, begin, p, stop, centres = 0
-    cdef uint32_t reach = <uint32_t>text.window
+    cdef uint32_t reach = <uint32_t>text.most
     cdef uint64_t bits
     cdef int32_t row
     span.size = 0
@@ -121,6 +130,8 @@ cdef inline int64_t fill_span(Span *span, const Text *text, uint64_t stream, int
                 if is_kept(text, bits, row):
                     if text.shrink:
                         reach = 1 + vl_below(<uint32_t>bits, <uint32_t>text.window)
+                        if reach > <uint32_t>text.most:
+                            reach = <uint32_t>text.most
                     keep(span, row, reach)
                     centres += 1
             p += 1

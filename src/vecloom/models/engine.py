@@ -51,7 +51,8 @@ def make_schedule(
     noise = noise_weights(counts, config.ns_exponent) if config.negative else None
     seed = config.seed & 0xFFFFFFFFFFFFFFFF
     if config.sg and weights.tree is None and weights.full is None:
-        plan = plan_blocks(len(counts), corpus.n_tokens)
+        longest = int(np.diff(corpus.offsets).max(initial=1))
+        plan = plan_blocks(len(counts), corpus.n_tokens, min(config.window, longest))
         return BlockedSkipGram(
             weights.inputs,
             weights.sampled,
@@ -67,6 +68,7 @@ def make_schedule(
             blocks=plan.blocks,
             slab_tokens=plan.slab_tokens,
             part_tokens=plan.part_tokens,
+            tile_pairs=plan.tile_pairs,
         )
     paths = huffman_paths(counts) if weights.tree is not None else (None, None, None)
     return Streaming(

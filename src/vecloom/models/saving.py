@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from os import PathLike
 from typing import Any, TypeVar
 
 from vecloom.formats import native
 from vecloom.vectors import KeyedVectors
+
+logger = logging.getLogger(__name__)
 
 M = TypeVar("M")
 
@@ -29,6 +32,9 @@ def save_model(
         if getattr(model, name) is not None:
             arrays[name] = getattr(model, name)
     config = {name: getattr(model, name) for name in state}
+    if callable(config.get("tokenizer")):  # no code goes into a file
+        logger.warning("%s: the tokenizer is a function and is not saved", path)
+        config["tokenizer"] = "whitespace"
     native.write_arrays(path, kind=kind, config=config, arrays=arrays, keys=model.wv.index_to_key)
 
 

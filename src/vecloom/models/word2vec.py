@@ -30,7 +30,7 @@ VOCABULARY_FIELDS = ("min_count", "max_vocab_size", "max_final_vocab", "sorted_v
 # Whole numbers that are no business of the training loops, and the least each may be.
 LEAST = {"min_count": 0, "max_vocab_size": 1, "max_final_vocab": 1, "workers": 1}
 # What a file keeps: the constructor's parameters, what training has come to, the matrices.
-PARAMETERS = (*CONFIG_FIELDS, *VOCABULARY_FIELDS, "workers", "comment", "compute_loss")
+PARAMETERS = (*CONFIG_FIELDS, *VOCABULARY_FIELDS, "workers", "comment", "compute_loss", "tokenizer")
 STATE = ("epochs_trained", "epoch_losses", "corpus_count", "corpus_total_words")
 STATE_FIELDS = (*PARAMETERS, *STATE)
 WEIGHTS = ("syn1neg", "syn1", "syn1full")
@@ -462,12 +462,8 @@ class Word2Vec:
     # -- saving
 
     def save(self, path: StrPath) -> None:
-        """Save the model, so that training can go on: one file, see docs/formats.md.
-
-        A ``tokenizer`` that is a function cannot be kept: set it again after loading.
-        """
-        named = ("tokenizer",) if isinstance(self.tokenizer, str) else ()
-        save_model(self, path, kind="word2vec", state=(*STATE_FIELDS, *named), weights=WEIGHTS)
+        """Save the model, so that training can go on: one file, see docs/formats.md."""
+        save_model(self, path, kind="word2vec", state=STATE_FIELDS, weights=WEIGHTS)
 
     @classmethod
     def load(cls, path: StrPath, *, mmap: bool = False) -> Word2Vec:
@@ -484,8 +480,7 @@ class Word2Vec:
     @classmethod
     def from_file(cls, file: native.NativeFile) -> Word2Vec:
         """Make the model that a native file holds."""
-        names = (*PARAMETERS, "tokenizer") if "tokenizer" in file.config else PARAMETERS
-        parameters = {name: file.config[name] for name in names}
+        parameters = {name: file.config[name] for name in PARAMETERS}
         return restore(cls(**parameters), file, state=STATE_FIELDS, weights=WEIGHTS)
 
     @property
