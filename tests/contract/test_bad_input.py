@@ -154,6 +154,13 @@ def test_counts_that_do_not_fit_the_words(untrained: Make, counts: Any) -> None:
         model.train(TEXT)
 
 
+def test_an_index_beyond_the_words(untrained: Make) -> None:
+    model = make_vocabulary(untrained)
+    model.wv.key_to_index["w0"] = len(model.wv)
+    with pytest.raises(ValueError, match="key_to_index"):
+        model.train(TEXT)
+
+
 @pytest.mark.parametrize("alpha", [1e4, 1e30, 1e300])
 def test_divergence_is_told(variant: str, alpha: float) -> None:
     text = [list("abcde")] * 400

@@ -105,6 +105,23 @@ def test_callbacks_see_the_loss_of_their_epoch(untrained: Make) -> None:
     assert losses.seen == [1, 2]
 
 
+@pytest.mark.parametrize("hook", ["on_train_begin", "on_epoch_begin", "on_epoch_end"])
+def test_callbacks_may_change_the_model(trained: Make, hook: str) -> None:
+    """Whether they write into a matrix or put another in its place, training goes on with it."""
+    in_place, anew = Callback(), Callback()
+
+    def halve_in_place(model: Any) -> None:
+        model.wv.vectors *= 0.5
+
+    def halve_anew(model: Any) -> None:
+        model.wv.vectors = model.wv.vectors * np.float32(0.5)
+
+    setattr(in_place, hook, halve_in_place)
+    setattr(anew, hook, halve_anew)
+    models = [trained(callbacks=[callback]) for callback in (in_place, anew)]
+    assert digest(models[0]) == digest(models[1]) != digest(trained())
+
+
 @pytest.mark.parametrize("at", ALL_CALLS, ids=str)
 def test_errors_of_callbacks_are_passed_on(untrained: Make, at: tuple[str, int]) -> None:
     model = untrained(workers=3)

@@ -16,9 +16,8 @@ UNLIKELY = 1e-4  # the seeds are fixed, so that it happens never or always
 @pytest.mark.parametrize("shape", ["equal", "zipf", "steep"])
 def test_alias_table_draws_by_weight(n: int, shape: str) -> None:
     rank = np.arange(1, n + 1)
-    weights = {"equal": np.ones(n), "zipf": rank**-0.75, "steep": 0.9 ** np.minimum(rank, 50)}[
-        shape
-    ]
+    shapes = {"equal": np.ones(n), "zipf": rank**-0.75, "steep": 0.9 ** np.minimum(rank, 50)}
+    weights = shapes[shape]
     draws = 400_000
     seen = np.bincount(AliasTable(weights).draw(draws, 7), minlength=n)
     assert len(seen) == n

@@ -415,9 +415,14 @@ class Word2Vec:
         """Return the model's row of each id in the corpus, -1 for none: int32 (n_types,)."""
         index = self.wv.key_to_index
         vocabulary = corpus.vocabulary
-        return np.fromiter(
+        rows = np.fromiter(
             (index.get(word, -1) for word in vocabulary.words), np.int32, len(vocabulary)
         )
+        if rows.max(initial=-1) >= len(self.wv):
+            raise ValueError(
+                f"wv.key_to_index leads to row {rows.max()}, but wv has {len(self.wv)} words"
+            )
+        return rows
 
     def get_latest_training_loss(self) -> float:
         """Return the loss summed over all epochs since the vocabulary was built (see gensim)."""
