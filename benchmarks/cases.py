@@ -91,7 +91,7 @@ def compare(
         if rival == OURS:
             continue
         theirs = [result[key] for result in runs]
-        ratio = statistics.median(b / a for a, b in zip(ours, theirs, strict=True))
+        ratio = statistics.median(b / a for a, b in zip(ours, theirs, strict=False))
         value = statistics.median(theirs) * factor
         yield Figure(case, own.ours, unit, variant, rival, value, ratio, mean[OURS], mean[rival])
 

@@ -82,12 +82,16 @@ class Bench:
     ) -> dict[str, list[Result]]:
         """Run a job with us and with each rival that is there, in turn, for each seed.
 
+        A rival that takes no seed runs once.
+
         A rival that fails is left out, and it is said why; when we fail, that is an error.
         """
         present = [OURS, *(rival for rival in rivals if self._there(rival))]
         results: dict[str, list[Result]] = {system: [] for system in present}
         for seed in range(1, seeds + 1):
             for system in list(results):
+                if seed > 1 and not SYSTEMS[system].takes_seed:
+                    continue
                 try:
                     result = self.run(action, system=system, seed=seed, **arguments)
                 except JobError as error:

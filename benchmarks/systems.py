@@ -37,6 +37,7 @@ class System:
 
     name: ClassVar[str]
     environment: ClassVar[dict[str, str]] = {}
+    takes_seed: ClassVar[bool] = True
 
 
 class Library(System):
@@ -105,6 +106,7 @@ class Program(System):
     """A built program with the command line of word2vec.c, found through a variable."""
 
     variable: ClassVar[str]
+    takes_seed: ClassVar[bool] = False
 
     @classmethod
     def missing(cls) -> str | None:

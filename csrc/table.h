@@ -15,7 +15,9 @@
  *   dh[c]  += sum_k g[c][k] * o[k]        with the o[k] from before the step
  *   o[k]   += sum_c g[c][k] * h[c]
  *
- * and the same for own[c] with label and weight 1, one input after the other.
+ * and the same for own[c] with label and weight 1. Inputs that follow each other
+ * with the same own output all see it as it was before the first of them; where
+ * one comes again later, it has been updated.
  *
  * Negative sampling: inputs are contexts (skip-gram) or means of contexts
  * (CBOW), own outputs the words they predict, shared outputs the negatives.

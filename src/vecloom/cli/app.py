@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
 
 import click
 
+from vecloom import __version__
 from vecloom.cli.console import message
 from vecloom.cli.demo import demo
 from vecloom.cli.evaluate import evaluate
@@ -24,7 +24,7 @@ SUCCESS, FAILURE, USAGE, INTERRUPTED = 0, 1, 2, 130
     epilog="Exit codes: 0 all went well, 1 something could not be done, 2 the command was not "
     "understood, 130 stopped by Ctrl-C.",
 )
-@click.version_option(version("vecloom"), message="%(prog)s %(version)s")
+@click.version_option(__version__, message="%(prog)s %(version)s")
 @click.option("--debug", is_flag=True, help="On an error, show where in the program it arose.")
 def vecloom(debug: bool) -> None:
     """Train, question and convert word vectors.

@@ -29,6 +29,15 @@ class Weights:
     tree: Matrix | None
     full: Matrix | None
 
+    def are(self, other: Weights) -> bool:
+        """Tell whether these are the same matrices, not equal ones."""
+        return (
+            self.inputs is other.inputs
+            and self.sampled is other.sampled
+            and self.tree is other.tree
+            and self.full is other.full
+        )
+
 
 def make_schedule(
     config: TrainingConfig,
@@ -94,3 +103,24 @@ def make_schedule(
         full=weights.full,
         batch_size=CBOW_BATCH,
     )
+
+
+class Scheduler:
+    """Makes the schedule of a training, and anew where a matrix was replaced meanwhile."""
+
+    def __init__(
+        self,
+        config: TrainingConfig,
+        counts: npt.NDArray[np.int64],
+        corpus: Corpus,
+        rows: npt.NDArray[np.int32],
+    ) -> None:
+        self._parts = (config, counts, corpus, rows)
+        self._made: tuple[Weights, Schedule] | None = None
+
+    def __call__(self, weights: Weights) -> Schedule:
+        """Return a schedule that trains these very matrices."""
+        if self._made is None or not weights.are(self._made[0]):
+            config, counts, corpus, rows = self._parts
+            self._made = weights, make_schedule(config, weights, counts, corpus, rows)
+        return self._made[1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from vecloom.models.weights import check_finite
@@ -29,7 +29,7 @@ class Trainable(Protocol):
 
 def fit(
     model: Trainable,
-    schedule: Schedule,
+    schedule: Callable[[], Schedule],
     config: TrainingConfig,
     n_tokens: int,
     workers: int,
@@ -38,6 +38,8 @@ def fit(
     report_delay: float,
 ) -> None:
     """Train ``config.epochs`` epochs of ``n_tokens`` tokens, calling the callbacks.
+
+    ``schedule`` is asked for the schedule of each epoch: callbacks may replace matrices.
 
     Raises
     ------
@@ -52,7 +54,7 @@ def fit(
             for epoch in range(config.epochs):
                 call(callbacks, "on_epoch_begin", model)
                 loss = run_epoch(
-                    schedule,
+                    schedule(),
                     workers=workers,
                     epoch=epoch,
                     seed_epoch=model.epochs_trained,

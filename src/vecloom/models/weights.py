@@ -7,6 +7,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from vecloom.corpus import Vocabulary
+from vecloom.vectors import KeyedVectors
+
 Matrix = npt.NDArray[np.float32]
 
 
@@ -59,3 +62,25 @@ def check_finite(name: str, matrix: Matrix) -> None:
     if matrix.size and not np.isfinite(matrix.sum(dtype=np.float64)):
         row = int(np.flatnonzero(~np.isfinite(matrix).all(axis=1))[0])
         raise ValueError(f"{name} has a value that is not finite, first in row {row}")
+
+
+def counts_of(wv: KeyedVectors) -> npt.NDArray[np.int64]:
+    """Occurrences of each word, int64 (V,)."""
+    counts = np.asarray(wv.expandos.get("count", ()), np.int64)
+    if counts.shape != (len(wv),):
+        raise ValueError(
+            f"wv has {len(wv)} words, but counts of shape {counts.shape}: set the "
+            'occurrences of each with wv.set_vecattr(word, "count", n)'
+        )
+    return counts
+
+
+def rows_of(vocabulary: Vocabulary, wv: KeyedVectors) -> npt.NDArray[np.int32]:
+    """Return the model's row of each id of a vocabulary, -1 for none: int32 (n_types,)."""
+    index = wv.key_to_index
+    rows = np.fromiter(
+        (index.get(word, -1) for word in vocabulary.words), np.int32, len(vocabulary)
+    )
+    if rows.max(initial=-1) >= len(wv):
+        raise ValueError(f"wv.key_to_index leads to row {rows.max()}, but wv has {len(wv)} words")
+    return rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from os import PathLike
 from typing import Any
 
@@ -13,10 +13,12 @@ import numpy.typing as npt
 from vecloom._core.cores import available_cores
 from vecloom.corpus import Corpus, Selection, Vocabulary, select, tokenizers
 from vecloom.formats import native
-from vecloom.models.engine import Weights, make_schedule
+from vecloom.models.engine import Scheduler, Weights
 from vecloom.models.fitting import fit
+from vecloom.models.prediction import predict_output
+from vecloom.models.reading import Files, Sentences, read_text
 from vecloom.models.saving import restore, save_model
-from vecloom.models.weights import Matrix, grown, random_rows, trainable
+from vecloom.models.weights import Matrix, counts_of, grown, random_rows, rows_of, trainable
 from vecloom.training.config import TrainingConfig, whole
 from vecloom.vectors import KeyedVectors
 
@@ -24,7 +26,6 @@ logger = logging.getLogger(__name__)
 
 StrPath = str | PathLike[str]
 Rows = npt.NDArray[np.int32]
-Sentences = Iterable[Iterable[Any]]
 CONFIG_FIELDS = tuple(TrainingConfig.__dataclass_fields__)
 VOCABULARY_FIELDS = ("min_count", "max_vocab_size", "max_final_vocab", "sorted_vocab")
 # Whole numbers that are no business of the training loops, and the least each may be.
@@ -161,7 +162,7 @@ class Word2Vec:
         self,
         sentences: Sentences | Corpus | None = None,
         *,
-        corpus_file: StrPath | Sequence[StrPath] | None = None,
+        corpus_file: Files | None = None,
         vector_size: int = 100,
         alpha: float | None = None,
         window: int = 5,
@@ -209,22 +210,9 @@ class Word2Vec:
             rows = self._build_vocab(corpus, False, trim_rule)
             self._train(corpus, rows, self._config(), compute_loss, callbacks)
 
-    # -- reading text
-
-    def _read(
-        self,
-        sentences: Sentences | Corpus | None,
-        corpus_file: StrPath | Sequence[StrPath] | None,
-    ) -> Corpus:
+    def _read(self, sentences: Sentences | Corpus | None, corpus_file: Files | None) -> Corpus:
         """Return the text of either argument, encoded."""
-        if (sentences is None) == (corpus_file is None):
-            raise TypeError("give either sentences (or a Corpus) or corpus_file, not both or none")
-        if corpus_file is not None:
-            return Corpus.from_files(corpus_file, tokenizer=self.tokenizer, workers=self.workers)
-        if isinstance(sentences, Corpus):
-            return sentences
-        assert sentences is not None
-        return Corpus.from_sentences(sentences)
+        return read_text(sentences, corpus_file, self.tokenizer, self.workers)
 
     # -- vocabulary
 
@@ -232,7 +220,7 @@ class Word2Vec:
         self,
         corpus_iterable: Sentences | Corpus | None = None,
         *,
-        corpus_file: StrPath | Sequence[StrPath] | None = None,
+        corpus_file: Files | None = None,
         update: bool = False,
         trim_rule: Any = None,
     ) -> None:
@@ -272,7 +260,10 @@ class Word2Vec:
         rules = {name: getattr(self, name) for name in VOCABULARY_FIELDS}
         if update and len(self.wv):
             known = Selection(
-                list(self.wv.index_to_key), self._counts(), np.empty(0, np.int32), self.min_count
+                list(self.wv.index_to_key),
+                counts_of(self.wv),
+                np.empty(0, np.int32),
+                self.min_count,
             )
             selection = known.extended(vocabulary, trim_rule=trim_rule, **rules)
         else:
@@ -302,23 +293,13 @@ class Word2Vec:
         if self.hs:  # a tree over other words is another tree: its nodes start afresh
             self.syn1 = np.zeros((max(n - 1, 0), dim), np.float32)
 
-    def _counts(self) -> Any:
-        """Occurrences of each word, int64 (V,)."""
-        counts = np.asarray(self.wv.expandos.get("count", ()), np.int64)
-        if counts.shape != (len(self.wv),):
-            raise ValueError(
-                f"wv has {len(self.wv)} words, but counts of shape {counts.shape}: set the "
-                'occurrences of each with wv.set_vecattr(word, "count", n)'
-            )
-        return counts
-
     # -- training
 
     def train(
         self,
         corpus_iterable: Sentences | Corpus | None = None,
         *,
-        corpus_file: StrPath | Sequence[StrPath] | None = None,
+        corpus_file: Files | None = None,
         total_examples: int | None = None,
         total_words: int | None = None,
         epochs: int | None = None,
@@ -356,7 +337,7 @@ class Word2Vec:
         config = self._config(epochs=epochs, alpha=start_alpha, min_alpha=end_alpha)
         with_loss = self.compute_loss if compute_loss is None else compute_loss
         return self._train(
-            corpus, self._rows_of(corpus), config, with_loss, callbacks, report_delay
+            corpus, rows_of(corpus.vocabulary, self.wv), config, with_loss, callbacks, report_delay
         )
 
     def _train(
@@ -373,7 +354,8 @@ class Word2Vec:
                 "there is no word to train: call build_vocab first, or, if you did, lower "
                 f"min_count (now {self.min_count}): no word of the text passes it"
             )
-        schedule = make_schedule(config, self._weights(), self._counts(), corpus, rows)
+        scheduler = Scheduler(config, counts_of(self.wv), corpus, rows)
+        scheduler(self._weights())  # what is wrong is told before training begins
         workers = available_cores() if self.workers is None else whole("workers", self.workers, 1)
         logger.info(
             "training %d words x %d dimensions for %d epochs over %d tokens with %d workers",
@@ -384,7 +366,16 @@ class Word2Vec:
             workers,
         )
         trained_before = self.epochs_trained
-        fit(self, schedule, config, corpus.n_tokens, workers, with_loss, callbacks, report_delay)
+        fit(
+            self,
+            lambda: scheduler(self._weights()),
+            config,
+            corpus.n_tokens,
+            workers,
+            with_loss,
+            callbacks,
+            report_delay,
+        )
         known = int(corpus.vocabulary.counts[rows >= 0].sum())
         epochs = self.epochs_trained - trained_before
         return known * epochs, corpus.n_tokens * epochs
@@ -411,19 +402,6 @@ class Word2Vec:
             self.syn1full if self.softmax else None,
         )
 
-    def _rows_of(self, corpus: Corpus) -> Rows:
-        """Return the model's row of each id in the corpus, -1 for none: int32 (n_types,)."""
-        index = self.wv.key_to_index
-        vocabulary = corpus.vocabulary
-        rows = np.fromiter(
-            (index.get(word, -1) for word in vocabulary.words), np.int32, len(vocabulary)
-        )
-        if rows.max(initial=-1) >= len(self.wv):
-            raise ValueError(
-                f"wv.key_to_index leads to row {rows.max()}, but wv has {len(self.wv)} words"
-            )
-        return rows
-
     def get_latest_training_loss(self) -> float:
         """Return the loss summed over all epochs since the vocabulary was built (see gensim)."""
         return float(sum(self.epoch_losses))
@@ -440,19 +418,8 @@ class Word2Vec:
         """
         if self.syn1neg is None:
             raise RuntimeError("predict_output_word needs a model trained with negative > 0")
-        index = self.wv.key_to_index
-        rows = [index[word] for word in context_words_list if word in index]
-        if not rows:
-            logger.warning("none of the context words is in the vocabulary")
-            return None
-        bag = self.wv.vectors[rows].sum(axis=0)
-        if self.cbow_mean or self.sg:
-            bag /= len(rows)
-        logits = (self.syn1neg @ bag).astype(np.float64)
-        odds = np.exp(logits - logits.max())
-        odds /= odds.sum()
-        best = np.argsort(-odds, kind="stable")[:topn]
-        return [(self.wv.index_to_key[row], float(odds[row])) for row in best]
+        mean = bool(self.cbow_mean or self.sg)
+        return predict_output(self.wv, self.syn1neg, context_words_list, topn, mean=mean)
 
     def estimate_memory(self, vocab_size: int | None = None) -> dict[str, int]:
         """Return the bytes that words and matrices take."""

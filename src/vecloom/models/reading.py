@@ -1,0 +1,35 @@
+"""The text that a model is given, in any of its forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from os import PathLike
+from typing import Any
+
+from vecloom.corpus import Corpus
+
+Sentences = Iterable[Iterable[Any]]
+Files = str | PathLike[str] | Sequence[str | PathLike[str]]
+
+
+def read_text(
+    sentences: Sentences | Corpus | None,
+    corpus_file: Files | None,
+    tokenizer: Any,
+    workers: int | None,
+) -> Corpus:
+    """Return the text of either argument, encoded.
+
+    Raises
+    ------
+    TypeError
+        If both are given, or none.
+    """
+    if (sentences is None) == (corpus_file is None):
+        raise TypeError("give either sentences (or a Corpus) or corpus_file, not both or none")
+    if corpus_file is not None:
+        return Corpus.from_files(corpus_file, tokenizer=tokenizer, workers=workers)
+    if isinstance(sentences, Corpus):
+        return sentences
+    assert sentences is not None  # one of the two is
+    return Corpus.from_sentences(sentences)
