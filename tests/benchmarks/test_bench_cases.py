@@ -22,8 +22,8 @@ def test_every_target_is_that_of_a_figure(bench):
 def test_systems_run_in_turn(bench):
     figures(bench, "cbow")
     order = [(job["system"], job["seed"]) for job in bench.jobs]
-    names = ("vecloom", "gensim", "word2vec.c")
-    assert order == [(name, seed) for seed in (1, 2, 3) for name in names]
+    first = [("vecloom", 1), ("gensim", 1), ("word2vec.c", 1)]  # which takes no seed
+    assert order == first + [(name, seed) for seed in (2, 3) for name in ("vecloom", "gensim")]
 
 
 def test_ratio_is_the_median_over_pairs():
