@@ -67,10 +67,9 @@ def folder(tmp_path):
 @pytest.fixture
 def bench(folder, tmp_path, monkeypatch):
     """Return a runner of pretended jobs on four cores, with every rival there."""
+    from benchmarks import systems
     from benchmarks.data import Data
     from benchmarks.runner import Bench
-
-    from benchmarks import systems
 
     for system in systems.SYSTEMS.values():
         monkeypatch.setattr(system, "missing", classmethod(lambda cls: None))
@@ -84,9 +83,8 @@ def content(bench):
     """Return the JSON of a run of all cases."""
     import json
 
-    from benchmarks.cases import CASES, FULL
-
     from benchmarks import report
+    from benchmarks.cases import CASES, FULL
 
     found = [figure for case in CASES.values() for figure in case.figures(bench, FULL)]
     about = {

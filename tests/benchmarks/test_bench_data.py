@@ -3,9 +3,9 @@
 import io
 
 import pytest
-from benchmarks.data import Data, MissingDataError, folded, whole_lines
 
 from benchmarks import data
+from benchmarks.data import Data, MissingDataError, folded, whole_lines
 
 
 @pytest.mark.parametrize("block", [1, 7, 1 << 20])

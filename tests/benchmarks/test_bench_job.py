@@ -8,12 +8,11 @@ import pytest
 
 pytest.importorskip("resource", reason="memory is measured by the module resource")
 
+from benchmarks import __main__ as command
+from benchmarks import job, micro, systems
 from benchmarks.cases import CASES, QUICK
 from benchmarks.data import Data
 from benchmarks.runner import Bench, JobError, run_process
-
-from benchmarks import __main__ as command
-from benchmarks import job, micro, systems
 
 SETTINGS = asdict(systems.Settings(workers=2, vector_size=8, epochs=1))
 

@@ -3,11 +3,11 @@
 import json
 
 import pytest
-from benchmarks.cases import CASES
-from benchmarks.targets import TARGETS, Target
 
 from benchmarks import __main__ as command
 from benchmarks import report
+from benchmarks.cases import CASES
+from benchmarks.targets import TARGETS, Target
 
 
 @pytest.mark.parametrize(
