@@ -48,4 +48,6 @@ TARGETS = {
 
 # Cases whose scores, the mean of all seeds, should not be below the best rival's by more than this.
 QUALITY_CASES = ("skipgram", "cbow", "small")
+# Whose scores ours must not be below.
+QUALITY_RIVALS = ("gensim", "word2vec.c")
 TOLERANCE = {"WordSim-353": 0.005, "SimLex-999": 0.010, "Google analogies": 0.005}
