@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from vecloom.corpus import Vocabulary
+from vecloom.corpus import Selection, Vocabulary
 from vecloom.vectors import KeyedVectors
 
 Matrix = npt.NDArray[np.float32]
@@ -33,9 +33,21 @@ def random_rows(n: int, dim: int, seed: int, first: int = 0) -> Matrix:
     return rows
 
 
-def grown(matrix: Matrix, n: int) -> Matrix:
-    """Return the matrix with zero rows added up to ``n``."""
-    return np.concatenate([matrix, np.zeros((n - len(matrix), matrix.shape[1]), np.float32)])
+def grown(matrix: Matrix | None, n: int, dim: int) -> Matrix:
+    """Return the matrix, if any, with zero rows added up to ``n``."""
+    if matrix is None:
+        return np.zeros((n, dim), np.float32)
+    return np.concatenate([matrix, np.zeros((n - len(matrix), dim), np.float32)])
+
+
+def grow_vectors(wv: KeyedVectors, selection: Selection, seed: int) -> None:
+    """Give every selected word a random vector; those there are keep theirs."""
+    first = len(wv)
+    fresh = random_rows(len(selection) - first, wv.vector_size, seed, first)
+    wv.vectors = np.concatenate([wv.vectors[:first], fresh]) if first else fresh
+    wv.index_to_key = list(selection.words)
+    wv.key_to_index = {word: row for row, word in enumerate(wv.index_to_key)}
+    wv.expandos["count"] = np.asarray(selection.counts, np.int64)
 
 
 def trainable(name: str, matrix: Any, shape: tuple[int, int]) -> Matrix:

@@ -18,7 +18,7 @@ from vecloom.models.fitting import fit
 from vecloom.models.prediction import predict_output
 from vecloom.models.reading import Files, Sentences, read_text
 from vecloom.models.saving import restore, save_model
-from vecloom.models.weights import Matrix, counts_of, grown, random_rows, rows_of, trainable
+from vecloom.models.weights import Matrix, counts_of, grow_vectors, grown, rows_of, trainable
 from vecloom.training.config import TrainingConfig, whole
 from vecloom.vectors import KeyedVectors
 
@@ -277,21 +277,14 @@ class Word2Vec:
 
     def _grow(self, selection: Selection) -> None:
         """Give every selected word its rows; those there are keep theirs."""
-        n, dim, first = len(selection), self.vector_size, len(self.wv)
-        fresh = random_rows(n - first, dim, self.seed, first)
-        vectors = np.concatenate([self.wv.vectors[:first], fresh]) if first else fresh
-        wv = self.wv
-        wv.vectors = vectors
-        wv.index_to_key = list(selection.words)
-        wv.key_to_index = {word: row for row, word in enumerate(wv.index_to_key)}
-        wv.expandos["count"] = np.asarray(selection.counts, np.int64)
-        nothing = np.zeros((0, dim), np.float32)
+        grow_vectors(self.wv, selection, self.seed)
+        n, dim = len(selection), self.vector_size
         if self.negative:
-            self.syn1neg = grown(nothing if self.syn1neg is None else self.syn1neg, n)
+            self.syn1neg = grown(self.syn1neg, n, dim)
         if self.softmax:
-            self.syn1full = grown(nothing if self.syn1full is None else self.syn1full, n)
+            self.syn1full = grown(self.syn1full, n, dim)
         if self.hs:  # a tree over other words is another tree: its nodes start afresh
-            self.syn1 = np.zeros((max(n - 1, 0), dim), np.float32)
+            self.syn1 = grown(None, max(n - 1, 0), dim)
 
     # -- training
 
