@@ -19,7 +19,8 @@ except ImportError:
 
 __all__ = ["ZstdError", "open_stream"]
 
-CHUNK = 1 << 17
+# Small, for even a hostile block of it can only grow so much (128 kB from 4 bytes).
+CHUNK = 4096
 
 
 def open_stream(file: BinaryIO) -> Any:

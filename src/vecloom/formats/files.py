@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, BinaryIO, TypeAlias, cast
 
+from vecloom.corpus import zstd
+
 PathLike: TypeAlias = "str | os.PathLike[str]"
 File: TypeAlias = "PathLike | BinaryIO"
 
@@ -212,9 +214,9 @@ def _compressed(raw: BinaryIO, path: str) -> Iterator[BinaryIO]:
 def _zstd() -> tuple[Any, bool]:
     """Find Zstandard: Python's own module (True), or the package that the extra brings (False)."""
     try:
-        from compression import zstd  # type: ignore[import-not-found, unused-ignore]
+        from compression import zstd as module  # type: ignore[import-not-found, unused-ignore]
 
-        return zstd, True
+        return module, True
     except ImportError:
         pass
     try:
@@ -225,48 +227,6 @@ def _zstd() -> tuple[Any, bool]:
             ' pip install "vecloom[zstd]"'
         ) from None
     return zstandard, False
-
-
-class _ZstdReader(io.RawIOBase):
-    """Frame after frame of Zstandard data, by the package zstandard.
-
-    Its own stream reader takes a cut file for a short one; this one tells.
-    """
-
-    # Small, for even a hostile block of it can only grow so much (128 kB from 4 bytes).
-    _CHUNK = 4096
-
-    def __init__(self, raw: BinaryIO, module: Any) -> None:
-        self._raw = raw
-        self._new_frame = module.ZstdDecompressor().decompressobj
-        self._frame: Any = None
-        self._input = b""
-        self._output = memoryview(b"")
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        while not self._output:
-            data = self._input or self._raw.read(self._CHUNK)
-            if not data:
-                if self._frame is not None:
-                    raise EOFError
-                return 0
-            self._frame = self._frame or self._new_frame()
-            self._output = memoryview(self._frame.decompress(data))
-            self._input = self._frame.unused_data
-            if self._frame.eof:
-                self._frame = None
-        size = min(len(buffer), len(self._output))
-        memoryview(buffer).cast("B")[:size] = self._output[:size]
-        self._output = self._output[size:]
-        return size
-
-
-def _read_zstd(raw: BinaryIO) -> Any:
-    module, builtin = _zstd()
-    return module.ZstdFile(raw, "rb") if builtin else _ZstdReader(raw, module)
 
 
 def _write_zstd(raw: BinaryIO) -> Any:
@@ -280,7 +240,7 @@ _DECOMPRESSORS: dict[str, Callable[[BinaryIO], Any]] = {
     ".gz": lambda raw: gzip.GzipFile(fileobj=raw, mode="rb"),
     ".bz2": bz2.BZ2File,
     ".xz": lzma.LZMAFile,
-    ".zst": _read_zstd,
+    ".zst": zstd.open_stream,
 }
 
 # No file name and no time go into gzip's header, so that equal content gives equal bytes.
