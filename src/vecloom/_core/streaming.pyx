@@ -5,7 +5,11 @@ a tree or the whole vocabulary. Reproducible with one worker only.
 
 A walk over the text emits batches: inputs, and the word that each is to
 predict. Skip-gram's batch is the contexts of one word, CBOW's the bags of a
-few words in a row. Every loss takes the same batch.
+few words. Every loss takes the same batch.
+
+The bags of a batch share their negatives, and come from as many places of the
+text: neighbours' bags are nearly the same, their updates to a negative would add
+up to one long step, which costs the analogies a sixth.
 """
 
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
@@ -76,6 +80,8 @@ cdef class Streaming:
         ``path_nodes`` int32 and ``path_labels`` uint8 (1 - code), root first.
     full : float32 (V, D) or None
         Output weights for the full softmax.
+    batch_size : int
+        Bags in a batch; a chunk of text is cut into as many strips.
 
     Notes
     -----
@@ -94,7 +100,7 @@ cdef class Streaming:
     cdef Text text
     cdef int64_t n_tokens, chunk_tokens, chunks, next_chunk, done
     cdef bint bags, forward_mean, backward_mean, with_loss, stopped
-    cdef int dim, negative, batch_size, max_outputs
+    cdef int dim, negative, batch_size, strips, max_outputs
     cdef AliasTable noise
     cdef const int64_t *path_offsets
     cdef const int32_t *path_nodes
@@ -126,6 +132,7 @@ cdef class Streaming:
         self.seed, self.chunk_tokens, self.dim = seed, chunk_tokens, inputs.shape[1]
         self.chunks = (self.n_tokens + chunk_tokens - 1) // chunk_tokens
         self.batch_size = batch_size if bags else 2 * most
+        self.strips = batch_size if bags else 1
         self.kernels = active()
         self.max_outputs = 1
         if sampled is not None:
@@ -246,30 +253,33 @@ cdef class Streaming:
     # -- who predicts whom
 
     cdef void train_chunk(self, int64_t chunk, Scratch *s) noexcept nogil:
-        cdef int64_t low = chunk * self.chunk_tokens, high = min(low + self.chunk_tokens, self.n_tokens), i
+        cdef int64_t low = chunk * self.chunk_tokens, high = min(low + self.chunk_tokens, self.n_tokens), i, k, step
+        cdef int strip
         cdef Span *span = &s.span
         cdef Batch *batch = &s.batch
         fill_span(span, &self.text, self.text_stream, low, high)
         self.draw(s)
         batch.size = 0
-        for i in range(span.size):
+        step = (span.size + self.strips - 1) // self.strips
+        for k in range(step):
             if self.stopped:
                 break
-            self.send_for(span, i + LOOKAHEAD)
-            if span.stop[i] <= span.start[i] + 1:
-                continue  # only seen, or alone
-            s.since_merge += 1
-            if s.since_merge == HOT_CENTRES:
+            for strip in range(self.strips):
+                i = k + strip * step
+                if k + LOOKAHEAD < step:
+                    self.send_for(span, i + LOOKAHEAD)
+                if i >= span.size or span.stop[i] <= span.start[i] + 1:
+                    continue  # past the end, only seen, or alone
+                s.since_merge += 1
+                if self.bags:
+                    self.add_bag(span, i, batch)
+                else:
+                    self.set_contexts(span, i, batch)
+                    self.predict(s)
+            if self.bags and batch.size > 0:
+                self.train_bags(s)
+            if s.since_merge >= HOT_CENTRES:
                 self.merge_hot(s)
-            if self.bags:
-                self.add_bag(span, i, batch)
-                if batch.size == self.batch_size:
-                    self.train_bags(s)
-            else:
-                self.set_contexts(span, i, batch)
-                self.predict(s)
-        if self.bags and batch.size > 0:
-            self.train_bags(s)
 
     cdef void send_for(self, Span *span, int64_t i) noexcept nogil:
         """Prefetch what the i-th token will need."""

@@ -13,11 +13,11 @@ from vecloom._core.streaming import Streaming
 from vecloom.corpus import Corpus, noise_weights, subsampling_thresholds
 from vecloom.models.weights import Matrix
 from vecloom.training.config import TrainingConfig
-from vecloom.training.plan import plan_blocks
+from vecloom.training.plan import plan_blocks, plan_tile
 from vecloom.training.runner import Schedule
 
-# Words in a row whose bags are trained in one tile and share their negatives.
-CBOW_BATCH = 1
+# Bags in one tile: 16 are no faster.
+MOST_BAGS = 8
 
 
 @dataclass
@@ -101,7 +101,7 @@ def make_schedule(
         path_nodes=paths[1],
         path_labels=paths[2],
         full=weights.full,
-        batch_size=CBOW_BATCH,
+        batch_size=min(plan_tile(len(counts)), MOST_BAGS),
     )
 
 

