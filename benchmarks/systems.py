@@ -234,8 +234,7 @@ class Facebook(System):
             maxn=settings.max_n,
             bucket=settings.bucket,
             thread=settings.workers,
-            seed=settings.seed,
-            verbose=0,
+            verbose=0,  # it takes no seed here: runs differ by what its threads do
         )
 
     def words_and_vectors(self, trained: Any) -> tuple[list[str], Callable[[str], Any]]:
