@@ -224,7 +224,10 @@ def _train(sample: NDArray[np.float32], dsub: int, threads: int) -> ProductQuant
 def _lengths(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
     """Compute the length (Euclidean norm) of each row."""
     squares = [np.einsum("ij,ij->i", rows, rows, dtype=np.float64) for rows in row_blocks(matrix)]
-    return np.sqrt(np.concatenate([np.zeros(0), *squares])).astype(np.float32)
+    lengths: NDArray[np.float32] = np.sqrt(np.concatenate([np.zeros(0), *squares])).astype(
+        np.float32
+    )
+    return lengths
 
 
 def _directions(
