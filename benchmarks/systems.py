@@ -106,7 +106,7 @@ class Vecloom(Library):
         return [labels[0] for labels in model.predict(lines)[0]]
 
     def load_facebook(self, path: str) -> Any:
-        return self.library.FastText.load_facebook(path)
+        return self.library.models.fasttext.load_facebook_model(path)
 
     def read_vocabulary(self, text: str, workers: int) -> Any:
         return self.library.Corpus.from_files(text, workers=workers)
