@@ -65,7 +65,7 @@ LIBRARIES = [
 ]
 
 
-# The two extensions that call into the libraries are linked anew when these change.
+# The extensions that call into the libraries are linked anew when these change.
 LINKED = {
     "kernels": [
         "csrc/dispatch.c",
@@ -73,6 +73,8 @@ LINKED = {
         *(str(path) for path in sorted(Path("csrc/isa").glob("*.c"))),
     ],
     "text": [*TEXT_SOURCES, *headers("text")],
+    "features": [*TEXT_SOURCES, *headers("text")],
+    "supervised": headers("text"),
 }
 
 
