@@ -65,7 +65,7 @@ LIBRARIES = [
 ]
 
 
-# The extensions that call into the libraries are linked anew when these change.
+# These extensions call into the libraries, or include their headers: made anew when they change.
 LINKED = {
     "kernels": [
         "csrc/dispatch.c",
@@ -75,6 +75,7 @@ LINKED = {
     "text": [*TEXT_SOURCES, *headers("text")],
     "features": [*TEXT_SOURCES, *headers("text")],
     "supervised": headers("text"),
+    "ngrams": headers("text"),
 }
 
 
