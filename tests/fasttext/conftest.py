@@ -11,7 +11,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from kinds import KINDS, QUANTIZED
 from texts import labelled_lines
+
 
 @pytest.fixture(scope="session")
 def labelled(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -74,21 +76,9 @@ class Facebook:
 
 @pytest.fixture(scope="session")
 def facebook() -> Facebook:
-    return Facebook(pytest.importorskip("fasttext", reason="compares with Facebook's module"))
-
-
-KINDS: dict[str, dict[str, Any]] = {
-    "softmax": {"loss": "softmax", "wordNgrams": 2, "bucket": 5000},
-    "hs": {"loss": "hs"},
-    "ns": {"loss": "ns", "minn": 2, "maxn": 4, "bucket": 3000},
-    "ova": {"loss": "ova", "wordNgrams": 3, "minn": 3, "maxn": 3, "bucket": 4000},
-}
-QUANTIZED: dict[str, dict[str, Any]] = {
-    "softmax-ftz": {"qnorm": True},
-    "hs-ftz": {"qout": True},
-    "ns-ftz": {"cutoff": 300},
-    "ova-ftz": {"cutoff": 200, "retrain": True, "qnorm": True, "dsub": 3},
-}
+    reason = "compares with Facebook's module"
+    pytest.importorskip("fasttext_pybind", reason=reason)  # for this folder is called fasttext too
+    return Facebook(pytest.importorskip("fasttext", reason=reason))
 
 
 @pytest.fixture(scope="session")

@@ -17,10 +17,12 @@ from vecloom.fasttext.binding import Binding
 from vecloom.fasttext.meter import Meter
 from vecloom.fasttext.names import Names
 from vecloom.fasttext.rows import mean_row, mean_rows, rows_of, unit
-from vecloom.fasttext.text import EOS, Input, read_lines, to_bytes, to_line, tokens
+from vecloom.fasttext.text import EOS, Input, read_lines, text_of, to_bytes, to_line, tokens
 from vecloom.formats.facebook import FacebookModel, row_blocks, write_facebook
 from vecloom.formats.quantized import QuantizedMatrix
-from vecloom.models.labels import LabelPredictor
+from vecloom.models.labels import LabelPredictor, reader_of
+from vecloom.models.quantization import quantize
+from vecloom.models.supervised import train_supervised
 from vecloom.training.config import whole
 
 Path = str | os.PathLike[str]
@@ -80,23 +82,13 @@ class FastTextModel:
 
     @cached_property
     def _reader(self) -> FeatureReader:
-        args, names = self.data.args, self.data.dictionary
-        return FeatureReader(
-            names.words,
-            names.labels,
-            minn=args.minn,
-            maxn=args.maxn,
-            bucket=args.bucket,
-            word_ngrams=args.word_ngrams,
-            label_prefix=to_bytes(self.args.label),
-            pruned=names.pruned,
-        )
+        return reader_of(self.data, to_bytes(self.args.label))
 
     @cached_property
     def _predictor(self) -> LabelPredictor:
         if self.data.args.model != "sup":
             raise ValueError("the model has no labels: only supervised models predict")
-        return LabelPredictor(self.data)
+        return LabelPredictor(self.data, label_prefix=to_bytes(self.args.label))
 
     @cached_property
     def _units(self) -> Matrix:
@@ -414,6 +406,72 @@ class FastTextModel:
             )
         args = replace(self.data.args, dim=inputs.shape[1])
         self._set(replace(self.data, args=args, input=inputs.copy(), output=outputs.copy()))
+
+    def quantize(
+        self,
+        input: Input | None = None,
+        qout: bool = False,
+        cutoff: int = 0,
+        retrain: bool = False,
+        epoch: int | None = None,
+        lr: float | None = None,
+        thread: int | None = None,
+        verbose: int | None = None,
+        dsub: int = 2,
+        qnorm: bool = False,
+    ) -> None:
+        """Make the model small: rows become codes of a product quantizer (Joulin et al. 2016).
+
+        Parameters
+        ----------
+        input : path, or iterable of str, optional
+            Labelled lines to retrain on.
+        qout : bool
+            Quantize the output matrix as well.
+        cutoff : int
+            Keep so many rows, those of the greatest length; 0 for all.
+        retrain : bool
+            After a cutoff, train what is left on ``input``.
+        epoch, lr, thread, verbose : optional
+            Of the retraining; by default those of the training.
+        dsub : int
+            Dimensions that become one byte.
+        qnorm : bool
+            Quantize the rows' lengths separately.
+
+        Raises
+        ------
+        ValueError
+            If the model is quantized already, or ``retrain`` lacks its input.
+        """
+        if retrain and input is None:
+            raise ValueError("retrain needs input: the file, or the lines, to train on")
+        workers = thread or self.args.thread
+
+        def train_on(pruned: FacebookModel) -> FacebookModel:
+            shown = self.args.verbose if verbose is None else verbose
+            return train_supervised(
+                **text_of(input),  # type: ignore[arg-type]
+                model=pruned,
+                epoch=self.args.epoch if epoch is None else epoch,
+                lr=self.args.lr if lr is None else lr,
+                label_prefix=self.args.label,
+                seed=self.args.seed,
+                workers=workers,
+                progress=None if shown else False,
+            )
+
+        self._set(
+            quantize(
+                self.data,
+                qnorm=qnorm,
+                qout=qout,
+                cutoff=cutoff,
+                dsub=dsub,
+                retrain=train_on if retrain else None,
+                workers=workers,
+            )
+        )
 
     def save_model(self, path: Path) -> None:
         """Write a .bin file, or an .ftz file if the model is quantized; Facebook's program reads it.

@@ -95,6 +95,13 @@ def _checked(lines: Any) -> Iterable[str]:
         yield line
 
 
+def text_of(text: Input) -> dict[str, Any]:
+    """Return text as the argument that supervised training takes it by: a path, or lines."""
+    if isinstance(text, (str, os.PathLike)):
+        return {"input": text}
+    return {"lines": [to_line(line.removesuffix("\n"))[:-1] for line in _checked(text)]}
+
+
 def read_corpus(text: Input, workers: int) -> Corpus:
     """Read and encode text for unsupervised training, with ``"</s>"`` at every line end.
 

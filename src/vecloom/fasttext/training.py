@@ -10,7 +10,7 @@ import numpy as np
 from vecloom.corpus import RULE_DEFAULT, RULE_DISCARD, Corpus
 from vecloom.fasttext.args import NAMES, SUPERVISED, Args, LossName, ModelName, read_args
 from vecloom.fasttext.model import FastTextModel
-from vecloom.fasttext.text import Input, read_corpus
+from vecloom.fasttext.text import Input, read_corpus, text_of
 from vecloom.formats import read_word2vec
 from vecloom.formats.facebook import read_facebook
 from vecloom.models import supervised
@@ -32,6 +32,63 @@ def load_model(path: str | os.PathLike[str]) -> FastTextModel:
         If it is damaged, cut short or of another kind.
     """
     return FastTextModel(read_facebook(path))
+
+
+def train_supervised(input: Input, *values: Any, **named: Any) -> FastTextModel:
+    """Learn to label lines of text (Joulin et al. 2017).
+
+    Parameters
+    ----------
+    input : path, or iterable of str
+        Lines with their labels, words that begin with ``label``: a file in UTF-8, also
+        compressed, or the lines themselves.
+    *values, **named
+        ``lr`` (0.1), ``dim`` (100), ``epoch`` (5), ``minCount`` (1), ``minCountLabel`` (0),
+        ``minn`` (0), ``maxn`` (0), ``neg`` (5), ``wordNgrams`` (1), ``loss`` ("softmax", "hs",
+        "ns" or "ova"), ``bucket`` (2,000,000), ``thread`` (every core), ``label``
+        ("__label__"), ``verbose`` (2), ``pretrainedVectors`` (""), ``seed`` (0), explained in
+        `vecloom.fasttext.args.Args`; also in snake_case, also in Facebook's order. ``ws``, ``t``
+        and ``lrUpdateRate`` change nothing.
+        ``autotuneValidationFile`` (""), ``autotuneMetric`` ("f1"), ``autotunePredictions`` (1),
+        ``autotuneDuration`` (300 seconds) and ``autotuneModelSize`` ("") search the other
+        arguments, those given excepted.
+
+    Returns
+    -------
+    FastTextModel
+
+    Raises
+    ------
+    TypeError, ValueError
+        For an argument that is unknown, of the wrong type or out of bounds, or a text without
+        labels.
+    FileNotFoundError
+        If there is no such file.
+    """
+    args = read_args(SUPERVISED_NAMES, (input, *values), named, SUPERVISED)
+    data = supervised.train_supervised(
+        **text_of(args.input),
+        lr=args.lr,
+        dim=args.dim,
+        ws=args.ws,
+        epoch=args.epoch,
+        min_count=args.minCount,
+        min_count_label=args.minCountLabel,
+        minn=args.minn,
+        maxn=args.maxn,
+        neg=args.neg,
+        word_ngrams=args.wordNgrams,
+        loss=args.loss.name,
+        bucket=args.bucket,
+        workers=args.thread,
+        t=args.t,
+        lr_update_rate=args.lrUpdateRate,
+        label_prefix=args.label,
+        pretrained_vectors=args.pretrainedVectors or None,
+        seed=args.seed,
+        progress=None if args.verbose else False,
+    )
+    return FastTextModel(data, args)
 
 
 def train_unsupervised(input: Input, *values: Any, **named: Any) -> FastTextModel:
