@@ -73,9 +73,9 @@ LINKED = {
         *(str(path) for path in sorted(Path("csrc/isa").glob("*.c"))),
     ],
     "text": [*TEXT_SOURCES, *headers("text")],
+    "ngrams": headers("text"),
     "features": [*TEXT_SOURCES, *headers("text")],
     "supervised": headers("text"),
-    "ngrams": headers("text"),
 }
 
 

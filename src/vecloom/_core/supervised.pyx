@@ -83,7 +83,7 @@ cdef class SupervisedTrainer:
     labels : int32 (n_types,)
         For each number, which label it is; WORD or RARE_LABEL where it is none.
     bags, bag_offsets : int32, int64 (n_types + 1,)
-        The rows of each number: none for labels.
+        The rows of each number that is no label.
     hashes : uint32 (n_types,)
         What word n-grams are hashed from.
     eos : int
@@ -143,6 +143,7 @@ cdef class SupervisedTrainer:
         self.bags, self.bag_offsets, self.hashes = bags, bag_offsets, hashes
         self.line_labels, self.line_label_offsets = line_labels, line_label_offsets
         self.line_weights, self.label_weights = line_weights, label_weights
+        self.order = None
         self.n_words, self.bucket, self.word_ngrams = n_words, bucket, word_ngrams
         self.n_lines, self.n_tokens = len(offsets) - 1, len(ids)
         self.loss_kind, self.dim, self.seed = LOSSES[loss], inputs.shape[1], seed
@@ -157,20 +158,20 @@ cdef class SupervisedTrainer:
     def __dealloc__(self):
         vl_mutex_free(&self.mutex)
 
-    def begin(self, int epoch, double lr_start, double lr_stop, bint with_loss, int workers=1, order=None):
-        """Prepare an epoch, in which the learning rate goes from ``lr_start`` to ``lr_stop``.
-
-        ``order`` (int64) lists the lines as they are to be visited; by default as they stand.
-        """
+    def begin(self, int epoch, double lr_start, double lr_stop, bint with_loss, int workers=1):
+        """Prepare an epoch, in which the learning rate goes from ``lr_start`` to ``lr_stop``."""
         parts = np.linspace(0, self.n_lines, workers + 1).astype(np.int64)
         self.next_line, self.last_line = parts[:workers].copy(), parts[1:].copy()
-        self.order = order
         self.stream = vl_fork(self.seed, epoch)
         self.lr_start, self.lr_stop, self.with_loss = lr_start, lr_stop, with_loss
         self.total_loss = self.total_examples = 0
         self.done = self.next_worker = 0
         self.workers = workers
         self.stopped = False
+
+    def set_order(self, const int64_t[::1] order):
+        """Visit the lines in this order from the next epoch on; as they stand if it is None."""
+        self.order = order
 
     @property
     def progress(self):
@@ -287,6 +288,8 @@ cdef class SupervisedTrainer:
             return False
         for p in range(begin, begin + line.n_tokens):
             id = self.ids[p]
+            if self.labels[id] != IS_WORD:
+                continue
             for i in range(self.bag_offsets[id], self.bag_offsets[id + 1]):
                 line.rows[line.n_rows] = self.bags[i]
                 line.n_rows += 1
@@ -357,7 +360,7 @@ cdef class SupervisedTrainer:
         """Let the hidden vector predict: update the outputs, and add to ``s.delta``."""
         cdef vl_tile tile
         cdef const float *h = s.hidden
-        cdef float *own
+        cdef float *own = NULL
         if self.loss_kind == SOFTMAX:
             self.kernels.softmax(h, s.delta, &self.outputs[0, 0], self.outputs.shape[0], self.dim, target, lr,
                                  s.logits, loss if self.with_loss else NULL)
@@ -398,7 +401,7 @@ cdef class SupervisedTrainer:
                 drawn = vl_draw(self.noise.entries, self.noise.size, vl_next(stream))
                 if <int32_t>drawn != target:
                     break
-            add_negative(&negatives, &self.outputs[drawn, 0], tile.own, 1)
+            add_negative(&negatives, &self.outputs[drawn, 0], <float **>tile.own, 1)
         tile.outputs = negatives.size
         tile.weight = s.weight if negatives.weighted else NULL
 
