@@ -105,8 +105,8 @@ CASES = (
         "fasttext-load",
         "FastText, load a .bin",
         "Facebook's file with 2 million buckets and the words of the 100 MB text, and then vectors "
-        "of 1,000 words, half of them unknown. To train and query: `load_facebook_model` of both; as "
-        "fastText's module: `load_model` of both",
+        "of 1,000 words, half of them unknown. To train and query: `load_facebook_model` of both; "
+        "as fastText's module: `load_model` of both",
         load,
     ),
 )
