@@ -40,7 +40,7 @@ def imdb(data: Data) -> Split:
         rows = (line.split("\t", 2) for line in _lines(lzma.decompress(packed)))
         return [_labelled(label, as_in_the_tutorial(text)) for label, _, text in rows]
 
-    return _shuffled(read("train")), read("test")
+    return _shuffled(read("train")), _shuffled(read("test"))
 
 
 def sst2(data: Data) -> Split:
