@@ -2,6 +2,7 @@
 
 import logging
 import math
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -20,16 +21,23 @@ class Pretended:
     """A classifier that is the better the nearer its parameters are to lr=1, epoch=20, dim=50."""
 
     row_bytes = 40
+    classes_ = ("a", "b")
 
     def __init__(self, seed=1, workers=None, **parameters):
         self.parameters = parameters
-        self.classes_ = ["a", "b"]
-        self.rows = 10_000
+        self.model_ = SimpleNamespace(input=np.empty((10_000, 30)))
         self.fitted_on = 0
 
     def fit(self, X, y):
         self.fitted_on = len(X)
         return self
+
+    def partial_fit(self, X, y):
+        self.model_ = SimpleNamespace(input=self.model_.input, retrained_on=len(X))
+
+    @property
+    def rows(self):
+        return len(self.model_.input)
 
     @property
     def wrong(self):
@@ -37,15 +45,13 @@ class Pretended:
         far = [abs(math.log(self.parameters[name] / best)) for name, best in wanted.items()]
         return min(sum(far) / 10, 1.0)
 
-    def predict(self, X):
-        right = round(len(X) * (1 - self.wrong))
-        return ["a"] * right + ["?"] * (len(X) - right)
+    def predict_proba(self, X):
+        right = np.arange(len(X)) < round(len(X) * (1 - self.wrong))
+        return np.stack([right, ~right], axis=1).astype(np.float32)
 
-    def quantize(self, *, cutoff, dsub, qnorm):
-        small = Pretended(**self.parameters)
-        small.fitted_on = self.fitted_on
-        small.rows = min(self.rows, cutoff)
-        return small
+    def quantize(self, *, cutoff, dsub, qnorm, retrain=lambda model: model):
+        self.model_ = retrain(SimpleNamespace(input=self.model_.input[:cutoff]))
+        return self
 
     def save_facebook(self, path):
         with open(path, "wb") as file:
@@ -196,17 +202,22 @@ def test_models_fit_into_their_size(size):
     assert all(trial.size <= size for trial in running.history)
     # not much smaller than it has to be
     assert 5_000 + found.rows * found.row_bytes > 0.7 * size
+    assert found.model_.retrained_on == len(TEXTS)
     assert {trial.parameters["dsub"] for trial in running.history} <= {2, 4, 8, 16}
 
 
 def test_a_model_that_fits_loses_no_rows():
-    small, size = shrunk(Pretended(lr=1, epoch=1, dim=10), 10**7, 10, 2)
+    given = Pretended()
+    assert shrunk(given, 10**7, (TEXTS, LABELS), 2) == (given, 405_000)  # not even quantized
+    small, size = shrunk(given, 10**6, (TEXTS, LABELS), 2)
+    assert small is not given
     assert (small.rows, size) == (10_000, 405_000)
+    assert not hasattr(small.model_, "retrained_on")
 
 
 def test_sizes_that_cannot_be():
     with pytest.raises(TooLargeError, match=f"cutoff of {LEAST_ROWS}"):
-        shrunk(Pretended(lr=1, epoch=1, dim=10), 6_000, 10, 2)
+        shrunk(Pretended(), 6_000, (TEXTS, LABELS), 2)
     with pytest.raises(ValueError, match="no trial came to a score: TooLargeError"):
         tuned(search(trials=2, model_size=6_000), (TEXTS, LABELS))
 
@@ -221,9 +232,6 @@ class Fixed:
 
     def __init__(self, probabilities):
         self.probabilities = np.array(probabilities)
-
-    def predict(self, X):
-        return [self.classes_[column] for column in self.probabilities.argmax(axis=1)]
 
     def predict_proba(self, X):
         return self.probabilities

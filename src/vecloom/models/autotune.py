@@ -177,7 +177,7 @@ class Search:
         classifier.fit(*data)
         if self.model_size is None:
             return classifier, None
-        return shrunk(classifier, self.model_size, chosen.get("dim", 100), dsub)
+        return shrunk(classifier, self.model_size, data, dsub)
 
 
 def autotune(
@@ -241,7 +241,7 @@ def autotune(
     """
     from vecloom.models.classifier import FastTextClassifier
 
-    given = dict(fixed or {}) | {"seed": seed, "workers": workers}
+    given = {"seed": seed, "workers": workers, "progress": False} | dict(fixed or {})
     if duration is None and trials is None:
         duration = DEFAULT_DURATION
     if (trials is not None and trials < 1) or (duration is not None and not duration > 0):

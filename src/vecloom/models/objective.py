@@ -25,9 +25,6 @@ class Predictor(Protocol):
     def classes_(self) -> Sequence[Any] | npt.NDArray[Any]:
         """Return the labels, in the order of the columns of `predict_proba`."""
 
-    def predict(self, X: Any) -> Sequence[Any] | npt.NDArray[Any]:
-        """Return the most likely label of each text."""
-
     def predict_proba(self, X: Any) -> npt.NDArray[np.floating[Any]]:
         """Return probabilities, of shape (texts, labels)."""
 
@@ -81,12 +78,14 @@ class Objective:
             If no text has the label that counts.
         """
         wanted = self._wanted(right)
+        probabilities = np.asarray(classifier.predict_proba(texts))
         if self.kind == "f1":
-            return self._f1(classifier.predict(texts), right, wanted)
+            likeliest = [classifier.classes_[column] for column in probabilities.argmax(axis=1)]
+            return self._f1(likeliest, right, wanted)
         columns = [column for column, label in enumerate(classifier.classes_) if label in wanted]
         chosen = [classifier.classes_[column] for column in columns]
         truth = np.array([[label in own for label in chosen] for own in right], dtype=bool)
-        scores = np.asarray(classifier.predict_proba(texts))[:, columns].ravel()
+        scores = probabilities[:, columns].ravel()
         # Labels that training never saw are never recalled.
         total = sum(len(own & wanted) for own in right)
         return self._on_curve(*precision_and_recall(scores, truth.ravel(), total))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import math
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -21,11 +23,16 @@ MARGIN = 0.97  # words differ in length
 class Tunable(Predictor, Protocol):
     """What is tuned: a classifier that takes its parameters by name when it is made."""
 
+    model_: Any
+
     def fit(self, X: Any, y: Any) -> Any:
         """Train."""
 
+    def partial_fit(self, X: Any, y: Any) -> Any:
+        """Train on for one epoch."""
+
     def quantize(self, **options: Any) -> Any:
-        """Return the same classifier with a quantized model."""
+        """Quantize the model, in place, and return the classifier."""
 
     def save_facebook(self, path: str) -> None:
         """Write Facebook's format."""
@@ -35,24 +42,56 @@ class TooLargeError(Exception):
     """A model cannot be quantized into its size."""
 
 
-def shrunk(classifier: Tunable, size: int, dim: int, dsub: int) -> tuple[Tunable, int]:
-    """Quantize a classifier so that its file is no larger than ``size`` bytes.
+Data = tuple[Sequence[Any], Sequence[Any]]
 
-    As many rows are kept as fit: the cutoff begins too large and comes down.
-    What a row takes depends on the length of its word, so the size of the file decides.
+
+def shrunk(classifier: Tunable, size: int, data: Data, dsub: int) -> tuple[Tunable, int]:
+    """Make a classifier's file no larger than ``size`` bytes, by quantization if it has to be.
+
+    As many rows are kept as fit: the cutoff begins too large and comes down. What a row takes
+    depends on the length of its word, so the size of the file decides. The rows that are left are
+    then trained for one more epoch, on texts and labels.
+
+    Raises
+    ------
+    TooLargeError
+        If even the fewest rows are too much.
     """
+    n_rows, dim = classifier.model_.input.shape
+    if 4 * n_rows * dim < size and (found := file_size(classifier)) <= size:
+        return classifier, found
+    dsub = min(dsub, dim)
     cutoff = max(size // (math.ceil(dim / dsub) + 1 + BYTES_BESIDE_CODE), LEAST_ROWS)
     seen: list[tuple[int, int]] = []
     for _ in range(ATTEMPTS):
-        small = classifier.quantize(cutoff=cutoff, dsub=dsub, qnorm=True)
+        small = copy.copy(classifier).quantize(cutoff=cutoff, dsub=dsub, qnorm=True)
         found = file_size(small)
         if found <= size:
+            if cutoff < n_rows:
+                small = _retrained(classifier, data, cutoff, dsub)
             return small, found
         if cutoff == LEAST_ROWS:
             break
-        seen.append((cutoff, found))
+        seen.append((min(cutoff, n_rows), found))
         cutoff = max(math.floor(MARGIN * _rows_for(size, seen)), LEAST_ROWS)
     raise TooLargeError(f"{found:,} bytes with a cutoff of {cutoff:,}, more than {size:,}")
+
+
+def _retrained(classifier: Tunable, data: Data, cutoff: int, dsub: int) -> Tunable:
+    """Quantize with a cutoff, and train between what is cut off and the quantization.
+
+    The size stays: it is that of words and codes, whatever the numbers are.
+    """
+
+    def retrain(model: Any) -> Any:
+        again = copy.copy(classifier)
+        again.model_ = model
+        again.partial_fit(*data)
+        return again.model_
+
+    small = copy.copy(classifier)
+    small.quantize(cutoff=cutoff, dsub=dsub, qnorm=True, retrain=retrain)
+    return small
 
 
 def _rows_for(size: int, seen: list[tuple[int, int]]) -> float:
