@@ -92,6 +92,8 @@ cdef class SupervisedTrainer:
         One of LOSSES.
     n_words, bucket, word_ngrams : int
         The n-grams of words, up to this length, have the ``bucket`` rows from ``n_words`` on.
+    row_of_bucket : int32 (bucket,), or None
+        Where only some buckets were kept: their rows, counted from ``n_words``, -1 for none.
     line_labels, line_label_offsets : int32, int64 (n_lines + 1,), or None
         Labels of lines, where they do not stand in the text.
     line_weights, label_weights : float32 (n_lines,), float32 (n_labels,), or None
@@ -111,6 +113,7 @@ cdef class SupervisedTrainer:
     cdef const int32_t[::1] bags
     cdef const int64_t[::1] bag_offsets
     cdef const uint32_t[::1] hashes
+    cdef const int32_t[::1] row_of_bucket
     cdef const int32_t[::1] line_labels
     cdef const int64_t[::1] line_label_offsets
     cdef const float[::1] line_weights
@@ -136,7 +139,7 @@ cdef class SupervisedTrainer:
     def __cinit__(self, float[:, ::1] inputs, float[:, ::1] outputs, *, ids, offsets, labels, bags, bag_offsets,
                   hashes, int32_t eos, str loss, int64_t n_words, int64_t bucket, int word_ngrams, uint64_t seed,
                   line_labels=None, line_label_offsets=None, line_weights=None, label_weights=None,
-                  paths=None, noise=None, int negative=5):
+                  paths=None, noise=None, int negative=5, row_of_bucket=None):
         vl_mutex_init(&self.mutex)
         self.inputs, self.outputs = inputs, outputs
         self.ids, self.offsets, self.labels, self.eos = ids, offsets, labels, eos
@@ -145,6 +148,9 @@ cdef class SupervisedTrainer:
         self.line_weights, self.label_weights = line_weights, label_weights
         self.order = None
         self.n_words, self.bucket, self.word_ngrams = n_words, bucket, word_ngrams
+        self.row_of_bucket = row_of_bucket
+        if n_words + (bucket if row_of_bucket is None else np.max(row_of_bucket, initial=-1) + 1) > len(inputs):
+            raise ValueError(f"the input matrix has {len(inputs)} rows, fewer than words and buckets need")
         self.n_lines, self.n_tokens = len(offsets) - 1, len(ids)
         self.loss_kind, self.dim, self.seed = LOSSES[loss], inputs.shape[1], seed
         self.kernels = active()
@@ -298,7 +304,7 @@ cdef class SupervisedTrainer:
         return True
 
     cdef void add_word_ngrams(self, Line *line, int64_t n_words) noexcept nogil:
-        cdef int64_t i, j
+        cdef int64_t i, j, row
         cdef uint64_t hash
         if self.bucket == 0 or self.word_ngrams <= 1:
             return
@@ -306,8 +312,12 @@ cdef class SupervisedTrainer:
             hash = vl_word_ngram_begin(line.hashes[i])
             for j in range(i + 1, min(i + self.word_ngrams, n_words)):
                 hash = vl_word_ngram(hash, line.hashes[j])
-                line.rows[line.n_rows] = self.n_words + <int64_t>(hash % <uint64_t>self.bucket)
-                line.n_rows += 1
+                row = <int64_t>(hash % <uint64_t>self.bucket)
+                if self.row_of_bucket is not None:
+                    row = self.row_of_bucket[row]
+                if row >= 0:
+                    line.rows[line.n_rows] = self.n_words + row
+                    line.n_rows += 1
 
     cdef void send_for(self, Line *line) noexcept nogil:
         cdef int64_t i

@@ -106,6 +106,7 @@ class SupervisedTraining:
             paths=tree_paths(dictionary.label_counts) if args.loss == "hs" else None,
             noise=np.maximum(dictionary.label_counts, 1) ** NOISE_EXPONENT,
             negative=args.neg,
+            row_of_bucket=_row_of_bucket(dictionary.pruned, args.bucket),
         )
 
     def run(
@@ -181,3 +182,14 @@ def _dense(matrix: Any) -> Matrix:
     if matrix.dtype != np.float32 or not (matrix.flags.c_contiguous and matrix.flags.writeable):
         raise ValueError("matrices to be trained must be float32, C-contiguous and writeable")
     return matrix
+
+
+def _row_of_bucket(
+    pruned: npt.NDArray[np.int32] | None, bucket: int
+) -> npt.NDArray[np.int32] | None:
+    """Spread out which rows the kept buckets of a pruned model have, -1 for none."""
+    if pruned is None:
+        return None
+    rows = np.full(bucket, -1, np.int32)
+    rows[pruned[:, 0]] = pruned[:, 1]
+    return rows
