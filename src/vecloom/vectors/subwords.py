@@ -98,10 +98,12 @@ class FastTextKeyedVectors(ComposedVectors):
                     f"Key '{word}' not present, and it has no n-grams to make a vector of"
                 )
         rows = self.ngrams.rows(buckets)
-        present = np.concatenate(([0], np.cumsum(rows >= 0)))[offsets]
-        members = rows[rows >= 0] + np.int32(len(self))
+        there = rows >= 0
+        if not there.all():  # what has no row counts as zeros
+            offsets = np.append(0, np.cumsum(there))[offsets]
+            rows = rows[there]
         scales = np.reciprocal(lengths.astype(np.float32))
-        return self._sums(present, members, scales)
+        return self._sums(offsets, rows + np.int32(len(self)), scales)
 
     def get_sentence_vector(self, sentence: Any) -> Array:
         """Mean of the words' vectors, each scaled to length one, shape (vector_size,).
