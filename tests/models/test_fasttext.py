@@ -94,9 +94,10 @@ def test_callbacks_see_the_vectors_of_their_epoch() -> None:
     np.testing.assert_array_equal(recorder.seen[1], model.wv.vectors)
 
 
-def test_without_ngrams_it_is_word2vec() -> None:
+@pytest.mark.parametrize("sg", [0, 1])
+def test_without_ngrams_it_is_word2vec(sg: int) -> None:
     """One row a word: the same steps, from the same weights."""
-    kept = {**SMALL, "alpha": 0.05, "sg": 0}
+    kept = {**SMALL, "alpha": 0.05, "sg": sg}
     subwords = FastText(**{**kept, "bucket": 0})
     words = Word2Vec(**{name: value for name, value in kept.items() if name != "bucket"})
     for model in (subwords, words):
