@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,22 @@ AUTOTUNE: tuple[tuple[str, str, Any, str], ...] = (
 )
 
 
+class FacebookCommand(click.Command):
+    """A command whose long options have a single dash."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse as click does, but name an unknown option whole, and not by its first letter."""
+        given = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            known = [name for parameter in self.params for name in parameter.opts]
+            unknown = (a for a in given if a.startswith(error.option_name) and a not in known)
+            name = next(unknown, error.option_name)
+            close = difflib.get_close_matches(name, known)
+            raise click.NoSuchOption(name, possibilities=close, ctx=ctx) from None
+
+
 def _shared(function: Function) -> Function:
     """Add the options of training and quantizing alike."""
     for name, text in (
@@ -64,18 +81,16 @@ def _shared(function: Function) -> Function:
 
 def _training(command: str) -> Callable[[Function], Function]:
     """Add the options of a training, with its own defaults."""
-    defaults = vars(Args(**(SUPERVISED if command == "supervised" else {})))
+    defaults = {name: getattr(Args, name) for name, _, _ in COMMON}
+    defaults |= SUPERVISED if command == "supervised" else {"loss": "ns"}
 
     def add(function: Function) -> Function:
         if command == "supervised":
             for option, name, kind, text in reversed(AUTOTUNE):
                 function = click.option(option, name, type=kind, help=text)(function)
         for name, kind, text in reversed(COMMON):
-            value = defaults[name]
-            shown = value.name if name == "loss" else value
-            function = click.option(
-                f"-{name}", name, type=kind, default=None, show_default=str(shown), help=text
-            )(function)
+            shown = f"{text} [{defaults[name]}]" if defaults[name] != "" else text
+            function = click.option(f"-{name}", name, type=kind, help=shown)(function)
         function = click.option(
             "-saveOutput", "save_output", is_flag=True, help="Write the output matrix too."
         )(function)
@@ -104,7 +119,7 @@ for _command in COMMANDS:
     fasttext.add_command(_command)
 
 
-@fasttext.command()
+@fasttext.command(cls=FacebookCommand)
 @_training("supervised")
 def supervised(**options: Any) -> None:
     """Learn to label lines; writes OUTPUT.bin and OUTPUT.vec.
@@ -114,14 +129,14 @@ def supervised(**options: Any) -> None:
     _train(options, train_supervised)
 
 
-@fasttext.command()
+@fasttext.command(cls=FacebookCommand)
 @_training("skipgram")
 def skipgram(**options: Any) -> None:
     """Learn word vectors by skip-gram; writes OUTPUT.bin and OUTPUT.vec."""
     _train(options | {"model": "skipgram"}, train_unsupervised)
 
 
-@fasttext.command()
+@fasttext.command(cls=FacebookCommand)
 @_training("cbow")
 def cbow(**options: Any) -> None:
     """Learn word vectors by CBOW; writes OUTPUT.bin and OUTPUT.vec."""
@@ -147,7 +162,7 @@ def _train(options: dict[str, Any], train: Callable[..., FastTextModel]) -> None
         message(f"wrote {path} and {output}.vec")
 
 
-@fasttext.command()
+@fasttext.command(cls=FacebookCommand)
 @_shared
 @click.option("-lr", type=float, metavar="X", help="Learning rate of -retrain.")
 @click.option("-epoch", type=int, metavar="N", help="Passes of -retrain over the input.")

@@ -166,7 +166,7 @@ LEAST: dict[str, int | None] = {
     "autotuneDuration": 1,
 }
 
-SUPERVISED = {
+SUPERVISED: dict[str, Any] = {
     "model": "supervised",
     "lr": 0.1,
     "minCount": 1,
