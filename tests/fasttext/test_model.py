@@ -265,6 +265,28 @@ def test_names_of_the_module_of_models():
     assert FastText.loss_name.hs.name == "hs"
 
 
+@pytest.mark.parametrize("label", ["__label__", "#"])
+@pytest.mark.parametrize("size", ["", "12K"])
+def test_autotune(label, size, tmp_path):
+    lines = [line.replace("__label__", label) for line in LINES]
+    model = fasttext.train_supervised(
+        lines[:400],
+        autotuneValidationFile=lines[400:],
+        autotuneDuration=2,
+        autotuneModelSize=size,
+        label=label,
+        dim=8,
+        verbose=0,
+    )
+    assert model.test(lines)[1] > 0.9
+    assert model.dim == 8 == model.get_dimension()
+    assert all(name.startswith(label) for name in model.labels)
+    model.save_model(tmp_path / "m")
+    assert model.is_quantized() == bool(size)
+    if size:
+        assert (tmp_path / "m").stat().st_size <= 12_000
+
+
 def test_tokenize():
     assert fasttext.tokenize("a b\tc\n\0d\n") == ["a", "b", "c", "</s>", "d", "</s>"]
     assert fasttext.tokenize("") == []

@@ -11,6 +11,7 @@ from vecloom.corpus import RULE_DEFAULT, RULE_DISCARD, Corpus
 from vecloom.fasttext.args import NAMES, SUPERVISED, Args, LossName, ModelName, read_args
 from vecloom.fasttext.model import FastTextModel
 from vecloom.fasttext.text import Input, read_corpus, text_of
+from vecloom.fasttext.tuning import tuned
 from vecloom.formats import read_word2vec
 from vecloom.formats.facebook import read_facebook
 from vecloom.models import supervised
@@ -49,9 +50,10 @@ def train_supervised(input: Input, *values: Any, **named: Any) -> FastTextModel:
         ("__label__"), ``verbose`` (2), ``pretrainedVectors`` (""), ``seed`` (0), explained in
         `vecloom.fasttext.args.Args`; also in snake_case, also in Facebook's order. ``ws``, ``t``
         and ``lrUpdateRate`` change nothing.
-        ``autotuneValidationFile`` (""), ``autotuneMetric`` ("f1"), ``autotunePredictions`` (1),
-        ``autotuneDuration`` (300 seconds) and ``autotuneModelSize`` ("") search the other
-        arguments, those given excepted.
+        With ``autotuneValidationFile`` (a path, or lines) arguments that are not given are
+        searched for, to make ``autotuneMetric`` ("f1") large on it, for ``autotuneDuration``
+        (300) seconds; ``autotuneModelSize`` ("", or such as "2M") quantizes the model to fit.
+        See `vecloom.models.autotune.autotune`. ``autotunePredictions`` changes nothing.
 
     Returns
     -------
@@ -66,6 +68,8 @@ def train_supervised(input: Input, *values: Any, **named: Any) -> FastTextModel:
         If there is no such file.
     """
     args = read_args(SUPERVISED_NAMES, (input, *values), named, SUPERVISED)
+    if args.autotuneValidationFile:
+        return FastTextModel(tuned(args), args)
     data = supervised.train_supervised(
         **text_of(args.input),
         lr=args.lr,
