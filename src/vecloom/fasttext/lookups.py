@@ -69,12 +69,12 @@ class Lookups:
     @property
     def words(self) -> list[str]:
         """All words, by falling frequency."""
-        return list(self._names.words("strict"))
+        return self._names.words("strict")
 
     @property
     def labels(self) -> list[str]:
         """All labels; the words, if the model is not supervised."""
-        return list(self.get_labels())
+        return self._names.labels("strict") if self.data.args.model == "sup" else self.words
 
     def get_words(self, include_freq: bool = False, on_unicode_error: str = "strict") -> Any:
         """Return all words, and with ``include_freq`` their counts: a pair of list and int64."""

@@ -14,7 +14,7 @@ from vecloom.fasttext.binding import Binding
 from vecloom.fasttext.lookups import Lookups, Vector
 from vecloom.fasttext.meter import Meter
 from vecloom.fasttext.rows import Matrix
-from vecloom.fasttext.text import Input, read_lines, text_of, to_line
+from vecloom.fasttext.text import Input, read_lines, text_of, to_line, to_lines
 from vecloom.formats.facebook import FacebookModel, row_blocks, write_facebook
 from vecloom.formats.quantized import QuantizedMatrix
 from vecloom.models.quantization import quantize
@@ -89,7 +89,7 @@ class FastTextModel(Lookups):
         TypeError
             If a text is no str.
         """
-        lines = [to_line(line) for line in ([text] if isinstance(text, str) else text)]
+        lines = [to_line(text)] if isinstance(text, str) else to_lines(text)
         labels, found = self.predict_lines(lines, k, threshold, on_unicode_error)
         if isinstance(text, str):
             return tuple(labels[0]), found[0].astype(np.float64)
@@ -102,6 +102,8 @@ class FastTextModel(Lookups):
         workers = self.args.thread if len(lines) > 1 else 1
         ids, found = self._predictor.predict(lines, self._k(k), float(threshold), workers)
         names = self._names.labels(on_unicode_error)
+        if len(lines) > 1 and (ids >= 0).all():  # as a rule, and much quicker
+            return np.array(names, object)[ids].tolist(), list(found)
         labels = [[names[i] for i in row if i >= 0] for row in ids.tolist()]
         return labels, [row[: len(own)] for row, own in zip(found, labels, strict=True)]
 
@@ -178,7 +180,11 @@ class FastTextModel(Lookups):
     def _dense(self, matrix: Any) -> Matrix:
         if self.is_quantized() or isinstance(matrix, QuantizedMatrix):
             raise ValueError("the model is quantized: its matrices hold codes, not numbers")
-        return np.concatenate(list(row_blocks(matrix)))
+        dense, place = np.empty(matrix.shape, np.float32), 0
+        for block in row_blocks(matrix):
+            dense[place : place + len(block)] = block
+            place += len(block)
+        return dense
 
     def set_matrices(self, input_matrix: npt.NDArray[Any], output_matrix: npt.NDArray[Any]) -> None:
         """Put other matrices in the place of the model's, of any dimension D.
