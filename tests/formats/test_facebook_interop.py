@@ -79,7 +79,12 @@ def test_classifiers_of_facebook(classifiers, tmp_path, loss):
 
 @pytest.mark.parametrize(
     "options",
-    [{}, {"qnorm": True}, {"cutoff": 2000}, {"cutoff": 2000, "qnorm": True, "retrain": True}],
+    [
+        pytest.param({}, marks=pytest.mark.slow),
+        pytest.param({"qnorm": True}, marks=pytest.mark.slow),
+        {"cutoff": 2000},
+        {"cutoff": 2000, "qnorm": True, "retrain": True},
+    ],
 )
 def test_classifiers_quantized_by_facebook(labelled, tmp_path, options):
     theirs = fasttext.train_supervised(labelled[0], epoch=1, bucket=5000, minn=2, maxn=3, **SAFE)
@@ -168,6 +173,7 @@ def test_pruning_keeps_the_rows_facebook_keeps(labelled, tmp_path):
     np.testing.assert_array_equal(np.sort(found.pruned[:, 0]), np.sort(expected.pruned[:, 0]))
 
 
+@pytest.mark.slow
 def test_error_of_quantization_is_not_above_facebooks(labelled, tmp_path):
     theirs = fasttext.train_supervised(labelled[0], epoch=1, bucket=5000, minn=2, maxn=3, **SAFE)
     theirs.save_model(str(tmp_path / "model.bin"))
