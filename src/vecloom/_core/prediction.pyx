@@ -39,6 +39,8 @@ cdef enum:
     CELLS = 512     # of the table of the sigmoid
     LARGEST = 8     # argument in it
 
+cdef float SURELY_LESS = 0.999
+
 
 ctypedef struct Scored:
     float score
@@ -278,6 +280,7 @@ cdef class LabelScorer:
         """Of all labels, those that are likeliest; the heap's top is the least of them."""
         cdef float *p = work + self.inputs.matrix.dim
         cdef int found = 0, i
+        cdef float least = threshold, score
         self.score(work, p)
         if self.is_softmax:
             softmax(p, self.n_labels)
@@ -285,10 +288,14 @@ cdef class LabelScorer:
             for i in range(self.n_labels):
                 p[i] = self.table_sigmoid(p[i])
         for i in range(self.n_labels):
-            if p[i] >= threshold and (found < k or p[i] > best[0].score):
-                found = push(best, found, k, Scored(p[i], i))
-        for i in range(found):
-            best[i].score = logarithm(best[i].score)
+            if p[i] < threshold or p[i] < least:
+                continue
+            score = logarithm(p[i])
+            if found == k and score < best[0].score:
+                continue
+            found = push(best, found, k, Scored(score, i))
+            if found == k:  # what is clearly less needs no logarithm
+                least = SURELY_LESS * p[best[0].label]
         return found
 
     cdef float table_sigmoid(self, float x) noexcept nogil:
@@ -358,45 +365,46 @@ cdef inline float logarithm(float p) noexcept nogil:
     return <float>log(p + 1e-5)
 
 
+# Of equal scores the standard library that fastText is compiled with decides; sigmoids from a table
+# often are equal. So the heap is its heap: the hole left by the least is sunk to the bottom, to the
+# right of two equal children, and what is put into it rises from there (Floyd 1964).
+
 cdef int push(Scored *heap, int size, int k, Scored item) noexcept nogil:
     """Put an item into a heap of at most ``k``, the least on top; return its size."""
-    cdef int at, parent
-    if size == k:
-        if k > 0 and not item.score < heap[0].score:
-            sift_down(heap, k, item)
-        return k
-    at = size
-    while at > 0:
-        parent = (at - 1) // 2
-        if heap[parent].score <= item.score:
-            break
-        heap[at] = heap[parent]
-        at = parent
+    heap[size] = item
+    sift_up(heap, size)
+    if size < k:
+        return size + 1
+    pop(heap, size + 1)
+    return size
+
+
+cdef void sift_up(Scored *heap, int at) noexcept nogil:
+    cdef Scored item = heap[at]
+    while at > 0 and heap[(at - 1) // 2].score > item.score:
+        heap[at] = heap[(at - 1) // 2]
+        at = (at - 1) // 2
     heap[at] = item
-    return size + 1
 
 
-cdef void sift_down(Scored *heap, int size, Scored item) noexcept nogil:
-    """Put an item in the place of the least one."""
-    cdef int at = 0, child
-    while True:
-        child = 2 * at + 1
-        if child >= size:
-            break
-        if child + 1 < size and heap[child + 1].score < heap[child].score:
+cdef void pop(Scored *heap, int size) noexcept nogil:
+    """Move the least item behind the others."""
+    cdef Scored last = heap[size - 1]
+    cdef int hole = 0, child
+    heap[size - 1] = heap[0]
+    while 2 * hole + 1 < size - 1:
+        child = 2 * hole + 1
+        if child + 1 < size - 1 and heap[child + 1].score <= heap[child].score:
             child += 1
-        if item.score <= heap[child].score:
-            break
-        heap[at] = heap[child]
-        at = child
-    heap[at] = item
+        heap[hole] = heap[child]
+        hole = child
+    heap[hole] = last
+    if size > 1:
+        sift_up(heap, hole)
 
 
 cdef void sort_best(Scored *heap, int size) noexcept nogil:
     """Sort a heap, the greatest first."""
-    cdef Scored last
     while size > 1:
+        pop(heap, size)
         size -= 1
-        last = heap[size]
-        heap[size] = heap[0]
-        sift_down(heap, size, last)
