@@ -104,7 +104,7 @@ def train_supervised(
 def encoded(lines: Iterable[Line]) -> Iterator[bytes]:
     """Encode lines, or the tokens of lines, in UTF-8 (what is bytes stays as it is)."""
     for line in lines:
-        if isinstance(line, Sequence) and not isinstance(line, (str, bytes)):
+        if isinstance(line, (Sequence, np.ndarray)) and not isinstance(line, (str, bytes)):
             yield b" ".join(map(_bytes, line))
         else:
             yield _bytes(line)
