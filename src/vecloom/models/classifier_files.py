@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from dataclasses import asdict
 from os import PathLike
@@ -32,7 +31,7 @@ def save_classifier(classifier: FastTextClassifier, path: str | PathLike[str]) -
     Raises
     ------
     TypeError
-        A class, or a parameter, is of a type that JSON does not know.
+        A class, or a parameter, is neither text, nor a number, nor a truth value.
     """
     model = classifier.to_facebook()
     parameters = {k: v for k, v in classifier.get_params().items() if k not in UNSAVED}
@@ -42,7 +41,7 @@ def save_classifier(classifier: FastTextClassifier, path: str | PathLike[str]) -
     if isinstance(weights := parameters["class_weight"], dict):
         parameters["class_weight"] = [[c, float(w)] for c, w in weights.items()]
     classes = classifier.classes_.tolist()
-    if json.loads(json.dumps(classes)) != classes:
+    if not all(isinstance(c, (str, int, float)) for c in classes):
         raise TypeError("classes must be text, numbers or truth values to be saved")
     config = {
         "parameters": parameters,
