@@ -11,7 +11,7 @@ from vecloom.cli.console import json_row, message, open_vectors, row
 from vecloom.formats import convert as formats
 from vecloom.models import load
 from vecloom.training import TrainingConfig
-from vecloom.vectors import KeyedVectors
+from vecloom.vectors import FastTextKeyedVectors, KeyedVectors
 
 # Formats by the names they have on the command line.
 FORMATS: dict[str, formats.Format] = {
@@ -80,6 +80,8 @@ def _facts(file: str) -> dict[str, Any]:
         "words": len(wv),
         "vector_size": wv.vector_size,
     }
+    if isinstance(wv, FastTextKeyedVectors):
+        facts |= {name: getattr(wv, name) for name in ("min_n", "max_n", "bucket", "n_rows")}
     if "count" in wv.expandos:
         counts = wv.expandos["count"]
         facts |= {"tokens": int(counts.sum()), "least_count": int(counts.min())}

@@ -6,30 +6,29 @@ from os import PathLike
 from typing import Any
 
 from vecloom.formats import convert, native
-from vecloom.models.base import WordModel
 from vecloom.models.fasttext import FastText, load_facebook_model
 from vecloom.models.word2vec import Word2Vec
 from vecloom.vectors import FastTextKeyedVectors, KeyedVectors
 from vecloom.vectors.subwords import KIND as SUBWORDS
 
-# What can be made of a file of our own, by the kind that it says it is.
-CLASSES: dict[str, type[WordModel] | type[FastTextKeyedVectors]] = {
+Opened = Word2Vec | FastText | FastTextKeyedVectors | KeyedVectors
+
+# What is made of a file of our own, by the kind that it says it is.
+CLASSES: dict[str, type[Opened]] = {
     Word2Vec.KIND: Word2Vec,
     FastText.KIND: FastText,
     SUBWORDS: FastTextKeyedVectors,
 }
 
 
-def load(
-    path: str | PathLike[str], *, mmap: bool = False, **options: Any
-) -> WordModel | KeyedVectors:
+def load(path: str | PathLike[str], *, mmap: bool = False, **options: Any) -> Opened:
     """Open a file of any format, told by its content.
 
     Parameters
     ----------
     path : path-like
-        A model or vectors saved by Vecloom, fastText's .bin, word2vec text or binary, GloVe text;
-        all but Vecloom's own also compressed.
+        A model or vectors saved by Vecloom, fastText's .bin and .ftz, word2vec text or binary,
+        GloVe text; all but Vecloom's own also compressed.
     mmap : bool
         Map the matrices of Vecloom's own files and fastText's instead of reading them.
     **options
@@ -44,8 +43,6 @@ def load(
     found = convert.detect(path)
     if found == "fasttext":
         return load_facebook_model(path, mmap=mmap)
-    if found == "native":
-        file = native.read_arrays(path, mmap=mmap)
-        if file.kind in CLASSES:
-            return CLASSES[file.kind].from_file(file)
+    if found == "native" and (made := CLASSES.get(native.read_kind(path))):
+        return made.load(path, mmap=mmap)
     return convert.load(path, cls=KeyedVectors, mmap=mmap, **options)
