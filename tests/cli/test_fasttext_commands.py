@@ -80,6 +80,18 @@ def test_vectors(vecloom, text, tmp_path, model):
     assert vecloom("fasttext", "dump", f"{output}.bin", "input").out.startswith("57 5\n")
 
 
+def test_ctrl_c_writes_what_has_been_learnt(vecloom, text, tmp_path, monkeypatch):
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("vecloom.training.progress.Progress.end_epoch", stop)
+    paths = ["-input", text, "-output", tmp_path / "m"]
+    result = vecloom("fasttext", "supervised", *paths, "-dim", "4")
+    assert result.code == 130
+    assert "stopped early, wrote" in result.err
+    assert vecloom("fasttext", "test", tmp_path / "m.bin", text).code == 0
+
+
 def test_losses_have_two_names(vecloom, text, tmp_path):
     for loss in ("one-vs-all", "ova"):
         options = ["-loss", loss, "-dim", "2", "-epoch", "1", "-verbose", "0"]

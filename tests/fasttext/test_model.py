@@ -13,6 +13,7 @@ from texts import TOPICS, labelled_lines
 from vecloom import fasttext
 from vecloom.fasttext.args import LossName
 from vecloom.formats import FormatError
+from vecloom.training import TrainingInterrupted
 
 LINES = labelled_lines(500, 1)
 TEXT = [line.replace("__label__", "topic-") for line in LINES]
@@ -263,6 +264,31 @@ def test_names_of_the_module_of_models():
     assert FastText.load_model is fasttext.load_model
     assert FastText._FastText is fasttext.FastTextModel
     assert FastText.loss_name.hs.name == "hs"
+
+
+@pytest.mark.parametrize("train", [fasttext.train_supervised, fasttext.train_unsupervised])
+@pytest.mark.parametrize(
+    "arguments", [{"minn": 5, "maxn": 3}, {"maxn": 0}, {"bucket": 0, "maxn": 3}]
+)
+def test_models_without_subwords(train, arguments, tmp_path):
+    model = train(LINES, dim=4, minCount=1, epoch=1, verbose=0, **({"bucket": 50} | arguments))
+    model.save_model(tmp_path / "m.bin")
+    loaded = fasttext.load_model(tmp_path / "m.bin")
+    np.testing.assert_array_equal(loaded["bread"], model["bread"])
+    assert loaded.get_subwords("bread")[0] == ["bread"]
+
+
+@pytest.mark.parametrize("train", [fasttext.train_supervised, fasttext.train_unsupervised])
+def test_ctrl_c_leaves_a_model(train, monkeypatch, tmp_path):
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("vecloom.training.progress.Progress.end_epoch", stop)
+    with pytest.raises(TrainingInterrupted) as interrupted:
+        train(LINES, dim=4, minCount=1, minn=2, maxn=3, bucket=50, verbose=0)
+    model = interrupted.value.model
+    model.save_model(tmp_path / "m.bin")
+    assert fasttext.load_model(tmp_path / "m.bin").words == model.words
 
 
 @pytest.mark.parametrize("label", ["__label__", "#"])

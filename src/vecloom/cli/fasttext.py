@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
 
@@ -14,6 +14,9 @@ from vecloom.cli.fasttext_query import COMMANDS
 from vecloom.fasttext import FastTextModel, load_model, train_supervised, train_unsupervised
 from vecloom.fasttext.args import SUPERVISED, Args
 from vecloom.fasttext.printing import write_output, write_vectors
+from vecloom.training import TrainingInterrupted
+
+INTERRUPTED = 130  # the exit code
 
 _WHOLE, _NUMBER = int, float
 # Options of every training: name, type, help. The defaults are those of the arguments.
@@ -121,30 +124,30 @@ for _command in COMMANDS:
 
 @fasttext.command(cls=FacebookCommand)
 @_training("supervised")
-def supervised(**options: Any) -> None:
+def supervised(**options: Any) -> int:
     """Learn to label lines; writes OUTPUT.bin and OUTPUT.vec.
 
     Each line of the input has one label or more, words that begin with __label__.
     """
-    _train(options, train_supervised)
+    return _train(options, train_supervised)
 
 
 @fasttext.command(cls=FacebookCommand)
 @_training("skipgram")
-def skipgram(**options: Any) -> None:
+def skipgram(**options: Any) -> int:
     """Learn word vectors by skip-gram; writes OUTPUT.bin and OUTPUT.vec."""
-    _train(options | {"model": "skipgram"}, train_unsupervised)
+    return _train(options | {"model": "skipgram"}, train_unsupervised)
 
 
 @fasttext.command(cls=FacebookCommand)
 @_training("cbow")
-def cbow(**options: Any) -> None:
+def cbow(**options: Any) -> int:
     """Learn word vectors by CBOW; writes OUTPUT.bin and OUTPUT.vec."""
-    _train(options | {"model": "cbow"}, train_unsupervised)
+    return _train(options | {"model": "cbow"}, train_unsupervised)
 
 
-def _train(options: dict[str, Any], train: Callable[..., FastTextModel]) -> None:
-    """Train and write what Facebook's program writes."""
+def _train(options: dict[str, Any], train: Callable[..., FastTextModel]) -> int:
+    """Train and write what Facebook's program writes; after Ctrl-C, what has been learnt."""
     output, save_output = options.pop("output"), options.pop("save_output")
     given = {name: value for name, value in options.items() if value is not None}
     if given.get("loss") == "one-vs-all":
@@ -152,14 +155,19 @@ def _train(options: dict[str, Any], train: Callable[..., FastTextModel]) -> None
     if "input" not in given:
         raise click.UsageError("-input is missing: the file to learn from")
     _check_folder(output)
-    model = train(**given)
+    code = 0
+    try:
+        model = train(**given)
+    except TrainingInterrupted as stop:
+        model, code = cast(FastTextModel, stop.model), INTERRUPTED
     path = output + (".ftz" if model.is_quantized() else ".bin")
     model.save_model(path)
     write_vectors(model, output + ".vec")
     if save_output:
         write_output(model, output + ".output")
     if given["verbose"]:
-        message(f"wrote {path} and {output}.vec")
+        message(f"{'stopped early, ' if code else ''}wrote {path} and {output}.vec")
+    return code
 
 
 @fasttext.command(cls=FacebookCommand)
