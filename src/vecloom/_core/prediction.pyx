@@ -365,46 +365,50 @@ cdef inline float logarithm(float p) noexcept nogil:
     return <float>log(p + 1e-5)
 
 
-# Of equal scores the standard library that fastText is compiled with decides; sigmoids from a table
-# often are equal. So the heap is its heap: the hole left by the least is sunk to the bottom, to the
-# right of two equal children, and what is put into it rises from there (Floyd 1964).
+# The heap is the C++ library's, to the order of equal items: fastText tells ties in that order, and
+# labels far from a line are often equally unlikely.
 
 cdef int push(Scored *heap, int size, int k, Scored item) noexcept nogil:
-    """Put an item into a heap of at most ``k``, the least on top; return its size."""
-    heap[size] = item
-    sift_up(heap, size)
+    """Put an item into a heap of at most ``k``, the least on top; return its size.
+
+    There is room for one item more.
+    """
+    rise(heap, size, item)
     if size < k:
         return size + 1
-    pop(heap, size + 1)
-    return size
+    take_least(heap, k + 1)
+    return k
 
 
-cdef void sift_up(Scored *heap, int at) noexcept nogil:
-    cdef Scored item = heap[at]
-    while at > 0 and heap[(at - 1) // 2].score > item.score:
-        heap[at] = heap[(at - 1) // 2]
-        at = (at - 1) // 2
+cdef void rise(Scored *heap, int at, Scored item) noexcept nogil:
+    """Put an item at a place, or as far above it as greater ones are."""
+    cdef int parent
+    while at > 0:
+        parent = (at - 1) // 2
+        if heap[parent].score <= item.score:
+            break
+        heap[at] = heap[parent]
+        at = parent
     heap[at] = item
 
 
-cdef void pop(Scored *heap, int size) noexcept nogil:
-    """Move the least item behind the others."""
+cdef void take_least(Scored *heap, int size) noexcept nogil:
+    """Move the least item behind the others; of equal children the right one moves up."""
     cdef Scored last = heap[size - 1]
-    cdef int hole = 0, child
-    heap[size - 1] = heap[0]
-    while 2 * hole + 1 < size - 1:
-        child = 2 * hole + 1
-        if child + 1 < size - 1 and heap[child + 1].score <= heap[child].score:
-            child += 1
-        heap[hole] = heap[child]
-        hole = child
-    heap[hole] = last
-    if size > 1:
-        sift_up(heap, hole)
+    cdef int at = 0, child
+    size -= 1
+    heap[size] = heap[0]
+    while 2 * at + 1 < size:
+        child = 2 * at + 2
+        if child == size or heap[child].score > heap[child - 1].score:
+            child -= 1
+        heap[at] = heap[child]
+        at = child
+    rise(heap, at, last)
 
 
 cdef void sort_best(Scored *heap, int size) noexcept nogil:
     """Sort a heap, the greatest first."""
     while size > 1:
-        pop(heap, size)
+        take_least(heap, size)
         size -= 1
