@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from vecloom import load
 from vecloom.formats.files import FormatError
 from vecloom.models.classifier import FastTextClassifier
 from vecloom.models.supervised import train_supervised
@@ -156,6 +157,7 @@ def test_saving(tmp_path: Path, quantized: bool) -> None:
     for loaded in (
         FastTextClassifier.load(path),
         FastTextClassifier.load(path, mmap=True),
+        load(path),
         pickle.loads(pickle.dumps(classifier)),
     ):
         np.testing.assert_array_equal(loaded.predict_proba(texts), p)

@@ -59,20 +59,16 @@ def save_classifier(classifier: FastTextClassifier, path: str | PathLike[str]) -
     native.write_arrays(path, kind=KIND, config=config, arrays=arrays, keys=None)
 
 
-def load_classifier(
-    cls: type[FastTextClassifier],
-    path: str | PathLike[str],
-    mmap: bool,
-    parameters: dict[str, Any],
+def unpack_classifier(
+    cls: type[FastTextClassifier], file: native.NativeFile, parameters: dict[str, Any]
 ) -> FastTextClassifier:
-    """Read what `save_classifier` wrote.
+    """Make a classifier of what `save_classifier` wrote.
 
     Raises
     ------
     FormatError
-        The file is damaged, or holds something else.
+        The file does not hold a whole one.
     """
-    file = native.read_arrays(path, kind=KIND, mmap=mmap)
     config, arrays = file.config, file.arrays
     try:
         model = FacebookModel(
@@ -92,7 +88,7 @@ def load_classifier(
         classifier.epoch_losses_ = config["epoch_losses"]
         classifier.validation_scores_ = config["validation_scores"]
     except (KeyError, TypeError, ValueError) as error:
-        raise FormatError(f"{path}: the classifier in it is not whole ({error})") from error
+        raise FormatError(f"the classifier in the file is not whole ({error})") from error
     return classifier
 
 

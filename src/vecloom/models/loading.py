@@ -6,17 +6,19 @@ from os import PathLike
 from typing import Any
 
 from vecloom.formats import convert, native
+from vecloom.models.classifier import FastTextClassifier
 from vecloom.models.fasttext import FastText, load_facebook_model
 from vecloom.models.word2vec import Word2Vec
 from vecloom.vectors import FastTextKeyedVectors, KeyedVectors
 from vecloom.vectors.subwords import KIND as SUBWORDS
 
-Opened = Word2Vec | FastText | FastTextKeyedVectors | KeyedVectors
+Opened = Word2Vec | FastText | FastTextClassifier | FastTextKeyedVectors | KeyedVectors
 
 # What is made of a file of our own, by the kind that it says it is.
 CLASSES: dict[str, type[Opened]] = {
     Word2Vec.KIND: Word2Vec,
     FastText.KIND: FastText,
+    FastTextClassifier.KIND: FastTextClassifier,
     SUBWORDS: FastTextKeyedVectors,
 }
 
@@ -37,7 +39,7 @@ def load(path: str | PathLike[str], *, mmap: bool = False, **options: Any) -> Op
 
     Returns
     -------
-    Word2Vec, FastText, FastTextKeyedVectors or KeyedVectors
+    Word2Vec, FastText, FastTextClassifier, FastTextKeyedVectors or KeyedVectors
         The model where the file holds one, else its vectors.
     """
     found = convert.detect(path)
