@@ -117,7 +117,9 @@ cdef class LabelScorer:
         cdef int i
         self.inputs, self.outputs = RowMatrix(inputs), RowMatrix(outputs)
         if self.inputs.matrix.dim != self.outputs.matrix.dim or self.inputs.matrix.dim == 0:
-            raise ValueError(f"rows of {self.inputs.matrix.dim} and of {self.outputs.matrix.dim} dimensions do not meet")
+            raise ValueError(
+                f"rows of {self.inputs.matrix.dim} and of {self.outputs.matrix.dim} dimensions do not meet"
+            )
         if self.outputs.matrix.rows == 0:
             raise ValueError("the model has no labels")
         self.n_labels = self.outputs.matrix.rows

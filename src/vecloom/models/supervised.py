@@ -21,7 +21,7 @@ Line = str | bytes | Sequence[str] | Sequence[bytes]
 
 
 def train_supervised(
-    input: StrPath | Sequence[StrPath] | None = None,  # noqa: A002  # fastText's name
+    input: StrPath | Sequence[StrPath] | None = None,
     *,
     lines: Iterable[Line] | None = None,
     labels: Sequence[Any] | None = None,
