@@ -32,9 +32,6 @@ class Pretended:
         self.fitted_on = len(X)
         return self
 
-    def partial_fit(self, X, y):
-        self.model_ = SimpleNamespace(input=self.model_.input, retrained_on=len(X))
-
     @property
     def rows(self):
         return len(self.model_.input)
@@ -49,8 +46,8 @@ class Pretended:
         right = np.arange(len(X)) < round(len(X) * (1 - self.wrong))
         return np.stack([right, ~right], axis=1).astype(np.float32)
 
-    def quantize(self, *, cutoff, dsub, qnorm, retrain=lambda model: model):
-        self.model_ = retrain(SimpleNamespace(input=self.model_.input[:cutoff]))
+    def quantize(self, *, cutoff, dsub, qnorm):
+        self.model_ = SimpleNamespace(input=self.model_.input[:cutoff])
         return self
 
     def save_facebook(self, path):
@@ -202,22 +199,20 @@ def test_models_fit_into_their_size(size):
     assert all(trial.size <= size for trial in running.history)
     # not much smaller than it has to be
     assert 5_000 + found.rows * found.row_bytes > 0.7 * size
-    assert found.model_.retrained_on == len(TEXTS)
     assert {trial.parameters["dsub"] for trial in running.history} <= {2, 4, 8, 16}
 
 
 def test_a_model_that_fits_loses_no_rows():
     given = Pretended()
-    assert shrunk(given, 10**7, (TEXTS, LABELS), 2) == (given, 405_000)  # not even quantized
-    small, size = shrunk(given, 10**6, (TEXTS, LABELS), 2)
+    assert shrunk(given, 10**7, 2) == (given, 405_000)  # not even quantized
+    small, size = shrunk(given, 10**6, 2)
     assert small is not given
     assert (small.rows, size) == (10_000, 405_000)
-    assert not hasattr(small.model_, "retrained_on")
 
 
 def test_sizes_that_cannot_be():
     with pytest.raises(TooLargeError, match=f"cutoff of {LEAST_ROWS}"):
-        shrunk(Pretended(), 6_000, (TEXTS, LABELS), 2)
+        shrunk(Pretended(), 6_000, 2)
     with pytest.raises(ValueError, match="no trial came to a score: TooLargeError"):
         tuned(search(trials=2, model_size=6_000), (TEXTS, LABELS))
 

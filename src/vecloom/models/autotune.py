@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from vecloom.models.classifier import FastTextClassifier
 from vecloom.models.objective import Objective, label_sets
 from vecloom.models.search_space import MAX_N, MIN_N, as_parameters, propose, search_space
 from vecloom.models.shrinking import TooLargeError, Tunable, bytes_of, shrunk
@@ -177,7 +178,7 @@ class Search:
         classifier.fit(*data)
         if self.model_size is None:
             return classifier, None
-        return shrunk(classifier, self.model_size, data, dsub)
+        return shrunk(classifier, self.model_size, dsub)
 
 
 def autotune(
@@ -193,7 +194,7 @@ def autotune(
     fixed: Mapping[str, Any] | None = None,
     workers: int | None = None,
     progress: Callable[[Trial], None] | None = None,
-) -> Any:
+) -> FastTextClassifier:
     """Find good parameters of a `FastTextClassifier` by trying them, and return the best one.
 
     The first trial takes the defaults. Those after it change some of the best parameters so far,
@@ -239,8 +240,6 @@ def autotune(
     ValueError
         If a parameter is out of its range, there are too few texts, or no trial came to a score.
     """
-    from vecloom.models.classifier import FastTextClassifier
-
     given = {"seed": seed, "workers": workers, "progress": False} | dict(fixed or {})
     if duration is None and trials is None:
         duration = DEFAULT_DURATION
