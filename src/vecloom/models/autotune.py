@@ -8,7 +8,7 @@ import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -259,7 +259,7 @@ def autotune(
         model_size=bytes_of(model_size),
         refit=validation is None,
     )
-    return tuned(search, train, progress)
+    return cast(FastTextClassifier, tuned(search, train, progress))
 
 
 def split(

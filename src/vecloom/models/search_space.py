@@ -13,7 +13,7 @@ import numpy as np
 ANYWHERE = 0.5
 CHANGED = 0.5  # share of parameters that a step changes
 # How far steps go, as a share of a range, at the beginning of a search and at its end.
-WIDE, NARROW = 0.3, 0.03
+WIDE, NARROW = 0.3, 0.06
 
 MIN_N, MAX_N = "minn", "maxn"
 SUBWORDS = "subwords"  # the two as one parameter, as they only make sense together
