@@ -1,5 +1,6 @@
 """Models: thin; what they share is in ``base``, and none inherits from another."""
 
+from vecloom.models.classifier import FastTextClassifier
 from vecloom.models.fasttext import (
     FastText,
     load_facebook_model,
@@ -11,6 +12,7 @@ from vecloom.models.word2vec import Word2Vec
 
 __all__ = [
     "FastText",
+    "FastTextClassifier",
     "Word2Vec",
     "load",
     "load_facebook_model",
