@@ -39,6 +39,8 @@ cdef enum:
     CELLS = 512     # of the table of the sigmoid
     LARGEST = 8     # argument in it
 
+cdef float SURELY_LESS = 0.999
+
 
 ctypedef struct Scored:
     float score
@@ -278,6 +280,7 @@ cdef class LabelScorer:
         """Of all labels, those that are likeliest; the heap's top is the least of them."""
         cdef float *p = work + self.inputs.matrix.dim
         cdef int found = 0, i
+        cdef float least = threshold, score
         self.score(work, p)
         if self.is_softmax:
             softmax(p, self.n_labels)
@@ -285,10 +288,14 @@ cdef class LabelScorer:
             for i in range(self.n_labels):
                 p[i] = self.table_sigmoid(p[i])
         for i in range(self.n_labels):
-            if p[i] >= threshold and (found < k or p[i] >= best[0].score):
-                found = push(best, found, k, Scored(p[i], i))
-        for i in range(found):
-            best[i].score = logarithm(best[i].score)
+            if p[i] < threshold or p[i] < least:
+                continue
+            score = logarithm(p[i])
+            if found == k and score < best[0].score:
+                continue
+            found = push(best, found, k, Scored(score, i))
+            if found == k:  # what is clearly less needs no logarithm
+                least = SURELY_LESS * p[best[0].label]
         return found
 
     cdef float table_sigmoid(self, float x) noexcept nogil:

@@ -21,6 +21,7 @@ class SupervisedTrainer:
         paths: tuple[Any, Any, Any] | None = None,
         noise: npt.NDArray[np.float64] | None = None,
         negative: int = 5,
+        row_of_bucket: npt.NDArray[np.int32] | None = None,
     ) -> None: ...
     @property
     def progress(self) -> float: ...

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vecloom.corpus.labelled import LabelledText
+from vecloom.formats import FormatError, native
 from vecloom.formats.facebook import FacebookModel, read_facebook, write_facebook
 from vecloom.models.classifier_data import (
     Text,
@@ -22,7 +23,7 @@ from vecloom.models.classifier_data import (
     listed,
     weights_of_classes,
 )
-from vecloom.models.classifier_files import load_classifier, save_classifier
+from vecloom.models.classifier_files import KIND, save_classifier, unpack_classifier
 from vecloom.models.classifying import SupervisedTraining
 from vecloom.models.early_stopping import Validation
 from vecloom.models.estimator import Estimator
@@ -103,6 +104,8 @@ class FastTextClassifier(Estimator):
     validation_scores_ : list of float
         The measure after each epoch; empty without validation texts.
     """
+
+    KIND = KIND
 
     lr: float
     dim: int
@@ -411,7 +414,16 @@ class FastTextClassifier(Estimator):
         **parameters
             What is not as it was saved, such as a ``tokenizer`` that is a function.
         """
-        return load_classifier(cls, path, mmap, parameters)
+        file = native.read_arrays(path, kind=KIND, mmap=mmap)
+        try:
+            return cls.from_file(file, **parameters)
+        except FormatError as error:
+            raise FormatError(f"{path}: {error}") from None
+
+    @classmethod
+    def from_file(cls, file: native.NativeFile, **parameters: Any) -> FastTextClassifier:
+        """Make the classifier that a file of our own holds; see ``load``."""
+        return unpack_classifier(cls, file, parameters)
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: value for name, value in self.__dict__.items() if name != "_predictor"}

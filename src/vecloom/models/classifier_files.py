@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from dataclasses import asdict
 from os import PathLike
@@ -32,7 +31,7 @@ def save_classifier(classifier: FastTextClassifier, path: str | PathLike[str]) -
     Raises
     ------
     TypeError
-        A class, or a parameter, is of a type that JSON does not know.
+        A class, or a parameter, is neither text, nor a number, nor a truth value.
     """
     model = classifier.to_facebook()
     parameters = {k: v for k, v in classifier.get_params().items() if k not in UNSAVED}
@@ -42,7 +41,7 @@ def save_classifier(classifier: FastTextClassifier, path: str | PathLike[str]) -
     if isinstance(weights := parameters["class_weight"], dict):
         parameters["class_weight"] = [[c, float(w)] for c, w in weights.items()]
     classes = classifier.classes_.tolist()
-    if json.loads(json.dumps(classes)) != classes:
+    if not all(isinstance(c, (str, int, float)) for c in classes):
         raise TypeError("classes must be text, numbers or truth values to be saved")
     config = {
         "parameters": parameters,
@@ -60,20 +59,16 @@ def save_classifier(classifier: FastTextClassifier, path: str | PathLike[str]) -
     native.write_arrays(path, kind=KIND, config=config, arrays=arrays, keys=None)
 
 
-def load_classifier(
-    cls: type[FastTextClassifier],
-    path: str | PathLike[str],
-    mmap: bool,
-    parameters: dict[str, Any],
+def unpack_classifier(
+    cls: type[FastTextClassifier], file: native.NativeFile, parameters: dict[str, Any]
 ) -> FastTextClassifier:
-    """Read what `save_classifier` wrote.
+    """Make a classifier of what `save_classifier` wrote.
 
     Raises
     ------
     FormatError
-        The file is damaged, or holds something else.
+        The file does not hold a whole one.
     """
-    file = native.read_arrays(path, kind=KIND, mmap=mmap)
     config, arrays = file.config, file.arrays
     try:
         model = FacebookModel(
@@ -93,7 +88,7 @@ def load_classifier(
         classifier.epoch_losses_ = config["epoch_losses"]
         classifier.validation_scores_ = config["validation_scores"]
     except (KeyError, TypeError, ValueError) as error:
-        raise FormatError(f"{path}: the classifier in it is not whole ({error})") from error
+        raise FormatError(f"the classifier in the file is not whole ({error})") from error
     return classifier
 
 

@@ -81,6 +81,7 @@ class SupervisedTraining:
             matrices = new_matrices(config, dictionary, lines, data.text.n_lines, pretrained)
             model = FacebookModel(VERSION, args, dictionary, *matrices)
         else:
+            model.check()  # the compiled loop trusts its rows
             lines = lines_of(data, model.args, model.dictionary, prefix)
         self.model = model
         self._trainer = self._make_trainer(lines)

@@ -104,10 +104,10 @@ def train_supervised(
 def encoded(lines: Iterable[Line]) -> Iterator[bytes]:
     """Encode lines, or the tokens of lines, in UTF-8 (what is bytes stays as it is)."""
     for line in lines:
-        if isinstance(line, (str, bytes)):
-            yield _bytes(line)
-        else:
+        if isinstance(line, (Sequence, np.ndarray)) and not isinstance(line, (str, bytes)):
             yield b" ".join(map(_bytes, line))
+        else:
+            yield _bytes(line)
 
 
 def label_name(label: Any, prefix: bytes) -> bytes:

@@ -137,8 +137,8 @@ def choose_dictionary(
         raise ValueError(f"no word occurs {config.min_count} times: lower min_count, or give text")
     if not labels:
         raise ValueError(
-            f"no label occurs {max(config.min_count_label, 1)} times: labels are words that begin "
-            f"with {config.label_prefix!r} (label_prefix), or are given apart"
+            f"no label occurs {max(config.min_count_label, 1)} times (min_count_label): labels are "
+            f"words that begin with {config.label_prefix!r} (label_prefix), or are given apart"
         )
     return FacebookDictionary(words, word_counts, labels, label_counts, n_tokens, None)
 
