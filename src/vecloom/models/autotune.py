@@ -245,7 +245,7 @@ def autotune(
         duration = DEFAULT_DURATION
     if (trials is not None and trials < 1) or (duration is not None and not duration > 0):
         raise ValueError(f"trials must be 1 or more and duration above 0: {trials}, {duration}")
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(seed & 0xFFFFFFFFFFFFFFFF)  # negative ones too
     train = (texts, labels)
     parts = (train, validation) if validation else split(texts, labels, rng)
     search = Search(
