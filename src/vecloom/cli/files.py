@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import Any
 
 import click
 
 from vecloom.cli.console import json_row, message, open_vectors, row
 from vecloom.formats import convert as formats
-from vecloom.models import load
+from vecloom.models import FastTextClassifier, load
 from vecloom.training import TrainingConfig
 from vecloom.vectors import FastTextKeyedVectors, KeyedVectors
 
@@ -73,6 +73,15 @@ def info(file: str, as_json: bool) -> None:
 
 def _facts(file: str) -> dict[str, Any]:
     opened = load(file)
+    if isinstance(opened, FastTextClassifier):
+        model = opened.to_facebook()
+        sizes = {"words": len(model.dictionary.words), "classes": len(model.dictionary.labels)}
+        return {
+            "kind": type(opened).__name__,
+            "format": formats.detect(file),
+            **sizes,
+            **asdict(model.args),
+        }
     wv = opened if isinstance(opened, KeyedVectors) else opened.wv
     facts: dict[str, Any] = {
         "kind": type(opened).__name__,
