@@ -6,7 +6,7 @@ from os import PathLike
 from typing import Any
 
 from vecloom.formats import convert, native
-from vecloom.models.classifier import FastTextClassifier
+from vecloom.models.classification.classifier import FastTextClassifier
 from vecloom.models.fasttext import FastText, load_facebook_model
 from vecloom.models.word2vec import Word2Vec
 from vecloom.vectors import FastTextKeyedVectors, KeyedVectors
