@@ -6,8 +6,9 @@ from os import PathLike
 from typing import Any
 
 from vecloom.formats import convert, native
+from vecloom.formats.facebook import read_facebook
 from vecloom.models.classification.classifier import FastTextClassifier
-from vecloom.models.fasttext import FastText, load_facebook_model
+from vecloom.models.fasttext import FastText
 from vecloom.models.word2vec import Word2Vec
 from vecloom.vectors import FastTextKeyedVectors, KeyedVectors
 from vecloom.vectors.subwords import KIND as SUBWORDS
@@ -44,7 +45,9 @@ def load(path: str | PathLike[str], *, mmap: bool = False, **options: Any) -> Op
     """
     found = convert.detect(path)
     if found == "fasttext":
-        return load_facebook_model(path, mmap=mmap)
+        model = read_facebook(path, mmap=mmap)
+        kind = FastTextClassifier if model.args.model == "sup" else FastText
+        return kind.from_facebook(model)
     if found == "native" and (made := CLASSES.get(native.read_kind(path))):
         return made.load(path, mmap=mmap)
     return convert.load(path, cls=KeyedVectors, mmap=mmap, **options)
