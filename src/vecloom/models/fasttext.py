@@ -211,8 +211,7 @@ def load_facebook_model(path: StrPath, encoding: str = "utf-8", *, mmap: bool = 
     Raises
     ------
     FormatError
-        If the file is damaged, or no such file.
-        Or if it holds a classifier.
+        If the file is damaged, or no such file, or holds a classifier.
     """
     file = read_facebook(path, mmap=mmap)
     with facebook.naming(path):
