@@ -131,7 +131,7 @@ def test_the_interpreter_that_has_facebooks_module(monkeypatch):
     monkeypatch.setenv("VECLOOM_FASTTEXT_PYTHON", "/nowhere/python")
     try:
         assert systems.Facebook.interpreter() == "/nowhere/python"
-        assert systems.Facebook.missing().startswith("/nowhere/python cannot import fasttext")
+        assert systems.Facebook.missing().startswith("/nowhere/python cannot run fasttext")
     finally:
         systems.fasttext_version.cache_clear()
 

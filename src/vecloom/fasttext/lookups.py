@@ -14,7 +14,7 @@ from vecloom.fasttext.names import Names
 from vecloom.fasttext.rows import Matrix, mean_row, mean_rows, rows_of, unit
 from vecloom.fasttext.text import EOS, to_bytes, to_line, tokens
 from vecloom.formats.facebook import FacebookModel
-from vecloom.models.labels import LabelPredictor, reader_of
+from vecloom.models.classification.labels import LabelPredictor, reader_of
 from vecloom.training.config import whole
 
 Vector = npt.NDArray[np.float32]

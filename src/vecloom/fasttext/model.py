@@ -17,8 +17,8 @@ from vecloom.fasttext.rows import Matrix
 from vecloom.fasttext.text import Input, read_lines, text_of, to_line, to_lines
 from vecloom.formats.facebook import FacebookModel, row_blocks, write_facebook
 from vecloom.formats.quantized import QuantizedMatrix
+from vecloom.models.classification.training import train_supervised
 from vecloom.models.quantization import quantize
-from vecloom.models.supervised import train_supervised
 from vecloom.training.config import whole
 
 Path = str | os.PathLike[str]

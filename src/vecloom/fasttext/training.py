@@ -14,7 +14,7 @@ from vecloom.fasttext.text import Input, read_corpus, text_of
 from vecloom.fasttext.tuning import tuned
 from vecloom.formats import read_word2vec
 from vecloom.formats.facebook import FacebookModel, read_facebook
-from vecloom.models import supervised
+from vecloom.models.classification import training
 from vecloom.models.fasttext import FastText
 from vecloom.training import TrainingInterrupted
 from vecloom.vectors import KeyedVectors
@@ -54,7 +54,7 @@ def train_supervised(input: Input, *values: Any, **named: Any) -> FastTextModel:
         With ``autotuneValidationFile`` (a path, or lines) arguments that are not given are
         searched for, to make ``autotuneMetric`` ("f1") large on it, for ``autotuneDuration``
         (300) seconds; ``autotuneModelSize`` ("", or such as "2M") quantizes the model to fit.
-        See `vecloom.models.autotune.autotune`. ``autotunePredictions`` changes nothing.
+        See `vecloom.models.classification.autotune`. ``autotunePredictions`` changes nothing.
 
     Returns
     -------
@@ -74,7 +74,7 @@ def train_supervised(input: Input, *values: Any, **named: Any) -> FastTextModel:
     if args.autotuneValidationFile:
         return FastTextModel(tuned(args), args)
     try:
-        data = supervised.train_supervised(
+        data = training.train_supervised(
             **text_of(args.input),
             lr=args.lr,
             dim=args.dim,

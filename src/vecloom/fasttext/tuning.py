@@ -1,11 +1,11 @@
-"""Facebook's autotune: the search of `vecloom.models.autotune`, over lines with their labels."""
+"""Facebook's autotune: `vecloom.models.classification.autotune` over lines with labels."""
 
 from __future__ import annotations
 
 from vecloom.fasttext.args import Args, LossName
 from vecloom.fasttext.text import Input, read_lines, to_bytes, to_text, tokens
 from vecloom.formats.facebook import FacebookModel
-from vecloom.models.autotune import autotune
+from vecloom.models.classification.autotune import autotune
 
 # What the search may choose, by the names that the classifier has for it.
 SEARCHED = {

@@ -1,6 +1,6 @@
 """Models: thin; what they share is in ``base``, and none inherits from another."""
 
-from vecloom.models.classifier import FastTextClassifier
+from vecloom.models.classification.classifier import FastTextClassifier
 from vecloom.models.fasttext import (
     FastText,
     load_facebook_model,

@@ -9,7 +9,7 @@ from vecloom.formats import FormatError, convert, native
 from vecloom.formats.facebook import FacebookModel, read_facebook
 from vecloom.formats.quantized import QuantizedMatrix
 from vecloom.models import facebook
-from vecloom.models.classifier import FastTextClassifier
+from vecloom.models.classification.classifier import FastTextClassifier
 from vecloom.models.fasttext import FastText
 from vecloom.models.word2vec import Word2Vec
 from vecloom.vectors import FastTextKeyedVectors, KeyedVectors

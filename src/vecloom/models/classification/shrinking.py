@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any, Protocol
 
-from vecloom.models.objective import Predictor
+from vecloom.models.classification.objective import Predictor
 
 UNITS = {"K": 1e3, "M": 1e6, "G": 1e9}
 # Fewer rows than centroids cannot be quantized (Jegou et al. 2011: 256 centroids, codes of a byte).

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from vecloom.models.objective import Objective, label_sets, precision_and_recall
+from vecloom.models.classification.objective import Objective, label_sets, precision_and_recall
 
 
 class Fixed:

@@ -11,8 +11,8 @@ import pytest
 
 from vecloom import load
 from vecloom.formats.files import FormatError
-from vecloom.models.classifier import FastTextClassifier
-from vecloom.models.supervised import train_supervised
+from vecloom.models.classification.classifier import FastTextClassifier
+from vecloom.models.classification.training import train_supervised
 
 TEXTS = ["red\u00a0green", "blue\nblack", "green red", "black BLUE"] * 25
 LABELS = [1, 0, 1, 0] * 25

@@ -15,8 +15,8 @@ from vecloom._core.labelled import RARE_LABEL, WORD, LabelledLines
 from vecloom._core.supervised import fill_uniform
 from vecloom.corpus.labelled import EOS, LabelledText
 from vecloom.formats.facebook import FacebookArgs, FacebookDictionary
-from vecloom.models.labels import dictionary_reader
-from vecloom.models.supervised_config import SupervisedConfig
+from vecloom.models.classification.config import SupervisedConfig
+from vecloom.models.classification.labels import dictionary_reader
 
 Matrix = npt.NDArray[np.float32]
 Int32s = npt.NDArray[np.int32]

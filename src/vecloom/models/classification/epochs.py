@@ -15,9 +15,9 @@ from vecloom._core.cores import available_cores
 from vecloom._core.labelled import LabelledLines
 from vecloom._core.supervised import SupervisedTrainer
 from vecloom.formats.facebook import FacebookModel
-from vecloom.models.labels import tree_paths
-from vecloom.models.supervised_config import SupervisedConfig
-from vecloom.models.training_set import (
+from vecloom.models.classification.config import SupervisedConfig
+from vecloom.models.classification.labels import tree_paths
+from vecloom.models.classification.training_set import (
     Pretrained,
     TrainingSet,
     choose_dictionary,

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vecloom.corpus import tokenizers
-from vecloom.models.supervised import as_list, encoded
+from vecloom.models.classification.training import as_list, encoded
 
 Text = str | Sequence[str]
 

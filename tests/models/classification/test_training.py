@@ -11,8 +11,8 @@ import pytest
 
 from vecloom.formats.facebook import read_facebook, write_facebook
 from vecloom.formats.files import FormatError, TruncatedFileError
-from vecloom.models.labels import LabelPredictor
-from vecloom.models.supervised import train_supervised
+from vecloom.models.classification.labels import LabelPredictor
+from vecloom.models.classification.training import train_supervised
 from vecloom.training import Callback, TrainingInterrupted
 from vecloom.training.callbacks import StopTraining
 

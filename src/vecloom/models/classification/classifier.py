@@ -13,7 +13,8 @@ import numpy.typing as npt
 from vecloom.corpus.labelled import LabelledText
 from vecloom.formats import FormatError, native
 from vecloom.formats.facebook import FacebookModel, read_facebook, write_facebook
-from vecloom.models.classifier_data import (
+from vecloom.models.classification.config import SupervisedConfig
+from vecloom.models.classification.data import (
     Text,
     array_of,
     check_lengths,
@@ -23,15 +24,14 @@ from vecloom.models.classifier_data import (
     listed,
     weights_of_classes,
 )
-from vecloom.models.classifier_files import KIND, save_classifier, unpack_classifier
-from vecloom.models.classifying import SupervisedTraining
-from vecloom.models.early_stopping import Validation
-from vecloom.models.estimator import Estimator
-from vecloom.models.labels import LabelPredictor
-from vecloom.models.pretrained import read_pretrained
+from vecloom.models.classification.early_stopping import Validation
+from vecloom.models.classification.epochs import SupervisedTraining
+from vecloom.models.classification.estimator import Estimator
+from vecloom.models.classification.files import KIND, save_classifier, unpack_classifier
+from vecloom.models.classification.labels import LabelPredictor
+from vecloom.models.classification.pretrained import read_pretrained
+from vecloom.models.classification.training_set import TrainingSet
 from vecloom.models.quantization import quantize
-from vecloom.models.supervised_config import SupervisedConfig
-from vecloom.models.training_set import TrainingSet
 
 StrPath = str | PathLike[str]
 

@@ -11,10 +11,10 @@ import numpy.typing as npt
 
 from vecloom.corpus.labelled import LabelledText
 from vecloom.formats.facebook import FacebookModel
-from vecloom.models.classifying import SupervisedTraining
-from vecloom.models.pretrained import read_pretrained
-from vecloom.models.supervised_config import SupervisedConfig
-from vecloom.models.training_set import TrainingSet
+from vecloom.models.classification.config import SupervisedConfig
+from vecloom.models.classification.epochs import SupervisedTraining
+from vecloom.models.classification.pretrained import read_pretrained
+from vecloom.models.classification.training_set import TrainingSet
 
 StrPath = str | PathLike[str]
 Line = str | bytes | Sequence[str] | Sequence[bytes]

@@ -7,10 +7,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from vecloom.models import autotune
-from vecloom.models.autotune import Search, split, tuned
-from vecloom.models.objective import Objective
-from vecloom.models.shrinking import LEAST_ROWS, TooLargeError, bytes_of, shrunk
+from vecloom.models.classification import autotune
+from vecloom.models.classification.autotune import Search, split, tuned
+from vecloom.models.classification.objective import Objective
+from vecloom.models.classification.shrinking import LEAST_ROWS, TooLargeError, bytes_of, shrunk
 
 TEXTS = [f"text {number}" for number in range(100)]
 LABELS = ["a", "b"] * 50

@@ -13,9 +13,9 @@ import pytest
 from supervised_reference import tree
 
 from vecloom.formats.facebook import FacebookModel, read_facebook, write_facebook
-from vecloom.models.labels import LabelPredictor
+from vecloom.models.classification.labels import LabelPredictor
+from vecloom.models.classification.training import train_supervised
 from vecloom.models.quantization import quantize
-from vecloom.models.supervised import train_supervised
 
 LOSSES = ["softmax", "hs", "ns", "ova"]
 WORDS = [f"w{i}" for i in range(40)]

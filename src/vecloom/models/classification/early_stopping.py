@@ -6,7 +6,7 @@ import logging
 from os import PathLike
 from typing import Any
 
-from vecloom.models.labels import LabelPredictor
+from vecloom.models.classification.labels import LabelPredictor
 from vecloom.training.callbacks import Callback, StopTraining
 
 logger = logging.getLogger(__name__)

@@ -15,7 +15,7 @@ from vecloom.formats.files import FormatError
 from vecloom.formats.quantized import ProductQuantizer, QuantizedMatrix
 
 if TYPE_CHECKING:
-    from vecloom.models.classifier import FastTextClassifier
+    from vecloom.models.classification.classifier import FastTextClassifier
 
 logger = logging.getLogger(__name__)
 

@@ -12,10 +12,16 @@ from typing import Any, cast
 
 import numpy as np
 
-from vecloom.models.classifier import FastTextClassifier
-from vecloom.models.objective import Objective, label_sets
-from vecloom.models.search_space import MAX_N, MIN_N, as_parameters, propose, search_space
-from vecloom.models.shrinking import TooLargeError, Tunable, bytes_of, shrunk
+from vecloom.models.classification.classifier import FastTextClassifier
+from vecloom.models.classification.objective import Objective, label_sets
+from vecloom.models.classification.search_space import (
+    MAX_N,
+    MIN_N,
+    as_parameters,
+    propose,
+    search_space,
+)
+from vecloom.models.classification.shrinking import TooLargeError, Tunable, bytes_of, shrunk
 
 logger = logging.getLogger(__name__)
 

@@ -4,7 +4,13 @@ import math
 
 import numpy as np
 
-from vecloom.models.search_space import Choice, Range, as_parameters, propose, search_space
+from vecloom.models.classification.search_space import (
+    Choice,
+    Range,
+    as_parameters,
+    propose,
+    search_space,
+)
 
 
 def test_draws_stay_in_their_range():

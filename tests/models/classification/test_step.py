@@ -9,12 +9,12 @@ import pytest
 from supervised_reference import gradient, loss_of, tree
 
 from vecloom.corpus.labelled import LabelledText
-from vecloom.models.classifying import SupervisedTraining
-from vecloom.models.labels import reader_of
+from vecloom.models.classification.config import SupervisedConfig
+from vecloom.models.classification.epochs import SupervisedTraining
+from vecloom.models.classification.labels import reader_of
+from vecloom.models.classification.training import train_supervised
+from vecloom.models.classification.training_set import TrainingSet
 from vecloom.models.quantization import prune
-from vecloom.models.supervised import train_supervised
-from vecloom.models.supervised_config import SupervisedConfig
-from vecloom.models.training_set import TrainingSet
 
 LINE = b"__label__b one two one three"
 # Counts of the labels fall from a to e, and the line above is trained on a model of its own.
