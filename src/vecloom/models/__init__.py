@@ -7,7 +7,7 @@ from vecloom.models.fasttext import (
     load_facebook_vectors,
     save_facebook_model,
 )
-from vecloom.models.loading import load
+from vecloom.models.loading import load, load_vectors
 from vecloom.models.word2vec import Word2Vec
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "load",
     "load_facebook_model",
     "load_facebook_vectors",
+    "load_vectors",
     "save_facebook_model",
 ]
