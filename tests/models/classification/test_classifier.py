@@ -134,6 +134,10 @@ def test_what_does_not_fit() -> None:
         small().fit(["a", "b"], [1, "1"])
     with pytest.raises(ValueError, match="no word"):
         small().fit([], [])
+    with pytest.raises(TypeError, match="put it into a list"):
+        small().fit("a b", ["x"])
+    with pytest.raises(TypeError, match="put it into a list"):
+        small().fit(TEXTS, LABELS).predict("a b")
     with pytest.raises(TypeError, match="single text"):
         small().fit(["a"], "x")
     with pytest.raises(TypeError, match="expected"):
