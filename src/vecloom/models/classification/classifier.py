@@ -24,6 +24,7 @@ from vecloom.models.classification.data import (
     lines_of,
     listed,
     names_of,
+    texts_of,
     training_set,
     weights_of_classes,
 )
@@ -191,7 +192,7 @@ class FastTextClassifier(Estimator):
         ValueError, TypeError
             X and y differ in length, a text has no label, or a parameter cannot be.
         """
-        texts, labels = list(X), labels_of(y)
+        texts, labels = texts_of(X), labels_of(y)
         check_lengths(texts, labels)
         weights = None if sample_weight is None else np.asarray(sample_weight, np.float32)
         held_out: Any = validation
@@ -240,7 +241,7 @@ class FastTextClassifier(Estimator):
         classes : sequence, optional
             All classes there will be; by default those of the first ``y``.
         """
-        texts, labels = list(X), labels_of(y)
+        texts, labels = texts_of(X), labels_of(y)
         check_lengths(texts, labels)
         model = getattr(self, "model_", None)
         if model is None:
@@ -338,7 +339,7 @@ class FastTextClassifier(Estimator):
         self, X: Iterable[Text], y: Sequence[Any], sample_weight: npt.ArrayLike | None = None
     ) -> float:
         """Tell how often the likeliest class is the text's, or one of the text's (P@1)."""
-        texts, labels = list(X), labels_of(y)
+        texts, labels = texts_of(X), labels_of(y)
         check_lengths(texts, labels)
         likeliest = self.classes_[self.predict_proba(texts).argmax(axis=1)].tolist()
         hits = [c in some for c, some in zip(likeliest, labels, strict=True)]

@@ -31,22 +31,19 @@ def lines_of(
     """Cut texts into words, and encode them as lines, without line ends.
 
     Lists of words are taken as they are.
-
-    Raises
-    ------
-    TypeError
-        If there is a single text in place of several.
     """
-    _refuse_text(texts)
+    texts = texts_of(texts)
     if tokenizer == "whitespace":
         return encoded(OTHER_SPACES.sub(" ", t) if isinstance(t, str) else t for t in texts)
     split = tokenizers.resolve(tokenizer).split
     return encoded(list(map(str, split(t))) if isinstance(t, str) else t for t in texts)
 
 
-def _refuse_text(texts: Any) -> None:
+def texts_of(texts: Iterable[Text]) -> list[Text]:
+    """List texts; raise TypeError for a single one."""
     if isinstance(texts, (str, bytes)):
         raise TypeError("a single text where several are expected: put it into a list")
+    return list(texts)
 
 
 def labels_of(y: Sequence[Any]) -> list[list[Any]]:
@@ -89,7 +86,6 @@ def array_of(classes: list[Any]) -> npt.NDArray[Any]:
 
 def check_lengths(texts: Sequence[Any], labels: Sequence[Any]) -> None:
     """Raise ValueError where texts and labels are not as many."""
-    _refuse_text(texts)
     if len(texts) != len(labels):
         raise ValueError(f"there are {len(texts)} texts, but labels of {len(labels)}")
 
