@@ -13,6 +13,9 @@
 #define VL_LOGITS(inputs, outputs)                                                                 \
     ((size_t)(inputs) * ((size_t)(outputs) + 1) + VL_MAX_WIDTH * ((size_t)(outputs) / VL_TILE_COLS + 2))
 
+/* Contexts in one step of GloVe. */
+#define VL_GLOVE_CONTEXTS 16
+
 #define real float
 #define VL_T(name) name
 #include "table.h"
