@@ -1,6 +1,7 @@
-"""Models: thin, by composition over the engine; none inherits from another."""
+"""Models: thin; what they share is in ``base``, and none inherits from another."""
 
+from vecloom.models.fasttext import FastText
 from vecloom.models.loading import load
 from vecloom.models.word2vec import Word2Vec
 
-__all__ = ["Word2Vec", "load"]
+__all__ = ["FastText", "Word2Vec", "load"]

@@ -6,13 +6,23 @@ from os import PathLike
 from typing import Any
 
 from vecloom.formats import convert, native
+from vecloom.models.base import WordModel
+from vecloom.models.fasttext import FastText
 from vecloom.models.word2vec import Word2Vec
-from vecloom.vectors import KeyedVectors
+from vecloom.vectors import FastTextKeyedVectors, KeyedVectors
+from vecloom.vectors.subwords import KIND as SUBWORDS
+
+# What can be made of a file of our own, by the kind that it says it is.
+CLASSES: dict[str, type[WordModel] | type[FastTextKeyedVectors]] = {
+    Word2Vec.KIND: Word2Vec,
+    FastText.KIND: FastText,
+    SUBWORDS: FastTextKeyedVectors,
+}
 
 
 def load(
     path: str | PathLike[str], *, mmap: bool = False, **options: Any
-) -> Word2Vec | KeyedVectors:
+) -> WordModel | KeyedVectors:
     """Open a file of any format, told by its content.
 
     Parameters
@@ -28,11 +38,11 @@ def load(
 
     Returns
     -------
-    Word2Vec or KeyedVectors
+    Word2Vec, FastText, FastTextKeyedVectors or KeyedVectors
         The model where the file holds one, else its vectors.
     """
     if convert.detect(path) == "native":
         file = native.read_arrays(path, mmap=mmap)
-        if file.kind == "word2vec":
-            return Word2Vec.from_file(file)
+        if file.kind in CLASSES:
+            return CLASSES[file.kind].from_file(file)
     return convert.load(path, cls=KeyedVectors, mmap=mmap, **options)
