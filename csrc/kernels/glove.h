@@ -19,9 +19,8 @@ static int glove_errors(const VL_T(vl_glove) *s, real *f)
         const real difference = f[k] - s->log_x[k];
         const real weighted = s->weight[k] * difference;
         f[k] = s->rate * weighted;
-        if (isfinite(f[k])) {
-            loss += (double)weighted * difference;
-        } else {
+        loss += (double)weighted * difference;
+        if (!isfinite(f[k])) {
             f[k] = 0;
             ++skipped;
         }

@@ -18,7 +18,7 @@ class BlockedGlove:
         seed: int,
         anchors: npt.NDArray[np.float32] | None = None,
         anchor_rows: npt.NDArray[np.int32] | None = None,
-        pull: float = 0,
+        mu: float = 0,
     ) -> None: ...
     @property
     def progress(self) -> float: ...

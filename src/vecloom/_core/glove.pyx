@@ -68,7 +68,7 @@ cdef class BlockedGlove:
         At most so many contexts of a word are trained at once, at most 16.
     anchors, anchor_rows : float32 (R, D), int32 (V,), optional
         Vectors that words are held near to, and the row of each word among them, -1 for none.
-    pull : float
+    mu : float
         Weight of the squared distance of ``word + context`` to the anchor.
     """
 
@@ -81,7 +81,7 @@ cdef class BlockedGlove:
     cdef Striping striping
     cdef int blocks, dim, group
     cdef bint symmetric
-    cdef double clip, pull
+    cdef double clip, mu
     cdef uint64_t seed, bucket_stream
     cdef Wavefront wavefront
     cdef const vl_kernels *kernels
@@ -95,7 +95,7 @@ cdef class BlockedGlove:
 
     def __cinit__(self, float[:, ::1] words, float[:, ::1] contexts, Record[::1] records,
                   const int64_t[::1] offsets, *, int blocks, bint symmetric, double clip, int group, uint64_t seed,
-                  float[:, ::1] anchors=None, const int32_t[::1] anchor_rows=None, double pull=0):
+                  float[:, ::1] anchors=None, const int32_t[::1] anchor_rows=None, double mu=0):
         if blocks < 1 or blocks & (blocks - 1) or words.shape[0] > blocks * MAX_BLOCK_ROWS:
             raise ValueError(f"{blocks} blocks do not fit {words.shape[0]} rows")
         if offsets.shape[0] != blocks * blocks + 1 or offsets[blocks * blocks] != records.shape[0]:
@@ -104,7 +104,7 @@ cdef class BlockedGlove:
             raise ValueError("words and contexts differ in shape, or their rows are not padded")
         self.words, self.contexts, self.records, self.offsets = words, contexts, records, offsets
         self.blocks, self.symmetric, self.clip, self.seed = blocks, symmetric, clip, seed
-        self.anchors, self.anchor_rows, self.pull = anchors, anchor_rows, pull
+        self.anchors, self.anchor_rows, self.mu = anchors, anchor_rows, mu
         self.dim = words.shape[1] // 2
         self.group = max(1, min(group, GROUP))
         self.striping = Striping(0, blocks - 1)
@@ -281,7 +281,7 @@ cdef class BlockedGlove:
             vl_prefetch(step.contexts[k], row_bytes)
 
     cdef void pull_to_anchors(self, int block, double rate) noexcept nogil:
-        """One step of AdaGrad on pull * |word + context - anchor|^2 for each word of a block.
+        """One step of AdaGrad on mu * |word + context - anchor|^2 for each word of a block.
 
         Dingwall and Potts 2018, eq. 3. The bucket of the block with itself is the one in which
         both rows of a word are this thread's own.
@@ -299,7 +299,7 @@ cdef class BlockedGlove:
             anchor = self.anchor_rows[rank]
             word, context = &self.words[rank, 0], &self.contexts[rank, 0]
             for d in range(<int>self.anchors.shape[1]):
-                change = 2 * self.pull * rate * (<double>word[d] + context[d] - self.anchors[anchor, d])
+                change = 2 * self.mu * rate * (<double>word[d] + context[d] - self.anchors[anchor, d])
                 change = max(-bound, min(bound, change))
                 word[d] -= <float>(change / sqrt(word[self.dim + d]))
                 context[d] -= <float>(change / sqrt(context[self.dim + d]))

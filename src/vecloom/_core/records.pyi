@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 RECORD: np.dtype[Any]
+CHANGED: str
 
 def count(
     firsts: npt.NDArray[np.int32],

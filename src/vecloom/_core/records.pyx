@@ -16,6 +16,8 @@ from vecloom._core.striping cimport Striping, block_of, row_of
 
 RECORD = np.dtype([("first", "u2"), ("second", "u2"), ("log_x", "f4"), ("weight", "f4")])
 
+CHANGED = "the co-occurrences changed while they were read"
+
 
 ctypedef struct Place:
     int64_t bucket      # -1 for a record of words that have no row
@@ -85,17 +87,30 @@ def place(const int32_t[::1] firsts, const int32_t[::1] seconds, const uint64_t[
     """Write records that were counted; ``ends`` says where each bucket goes on, and is moved.
 
     X is ``weight * unit``; ``f(X) = min(1, (X / x_max) ** alpha)`` (Pennington et al. 2014, eq. 9).
+
+    Raises
+    ------
+    ValueError
+        If an id numbers no word, or there are more records than were counted.
     """
     cdef Striping striping = striping_of(blocks)
-    cdef int64_t n
+    cdef uint64_t n_words = rows.shape[0]
+    cdef int64_t n, last = records.shape[0] - 1
+    cdef bint bad = False
     cdef double x
     cdef Place place
     cdef Record record
     with nogil:
         for n in range(firsts.shape[0]):
+            if <uint64_t>firsts[n] >= n_words or <uint64_t>seconds[n] >= n_words:
+                bad = True
+                break
             place = place_of(rows[firsts[n]], rows[seconds[n]], striping, symmetric)
             if place.bucket < 0:
                 continue
+            if ends[place.bucket] + place.twice > last:
+                bad = True
+                break
             x = weights[n] * unit
             record.first, record.second = <uint16_t>place.first, <uint16_t>place.second
             record.log_x = <float>log(x)
@@ -106,6 +121,8 @@ def place(const int32_t[::1] firsts, const int32_t[::1] seconds, const uint64_t[
                 record.first, record.second = record.second, record.first
                 records[ends[place.bucket]] = record
                 ends[place.bucket] += 1
+    if bad:
+        raise ValueError(CHANGED)
 
 
 def shuffle(Record[::1] records, const int64_t[::1] offsets, int64_t first, int64_t stop, uint64_t seed):
