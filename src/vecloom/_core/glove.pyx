@@ -21,12 +21,11 @@ from vecloom._core.threads cimport vl_prefetch
 from vecloom._core.wavefront cimport DONE, TRAIN, Task, Wavefront
 
 cdef enum:
-    GROUP = 16      # at most VL_GLOVE_CONTEXTS
     PIPELINE = 3
 
 
 ctypedef struct Group:
-    # up to GROUP contexts of one word
+    # a few contexts of one word
     uint32_t first
     uint16_t size
     uint16_t word
@@ -35,7 +34,7 @@ ctypedef struct Group:
 ctypedef struct Step:
     # a group on its way: its rows are sent for, then it is trained
     vl_glove step
-    float *contexts[GROUP]
+    float *contexts[VL_GLOVE_CONTEXTS]
 
 
 ctypedef struct Scratch:
@@ -106,7 +105,7 @@ cdef class BlockedGlove:
         self.blocks, self.symmetric, self.clip, self.seed = blocks, symmetric, clip, seed
         self.anchors, self.anchor_rows, self.mu = anchors, anchor_rows, mu
         self.dim = words.shape[1] // 2
-        self.group = max(1, min(group, GROUP))
+        self.group = max(1, min(group, VL_GLOVE_CONTEXTS))
         self.striping = Striping(0, blocks - 1)
         while 1 << self.striping.shift < blocks:
             self.striping.shift += 1
@@ -231,7 +230,7 @@ cdef class BlockedGlove:
         cdef int64_t n_words = ((self.words.shape[0] - 1) >> self.striping.shift) + 1 if n else 0
         cdef Record *records = &self.records[0] + self.offsets[bucket] if n else NULL
         cdef uint32_t *ends = scratch.ends
-        cdef uint32_t total = 0, first = 0, held, to
+        cdef uint32_t total = 0, held, to
         cdef int64_t i
         if not reserve(scratch, n):
             return -1

@@ -20,7 +20,8 @@ cdef extern from "dispatch.h" nogil:
         float **copies
         float *scratch
 
-    int VL_GLOVE_CONTEXTS
+    enum:
+        VL_GLOVE_CONTEXTS
 
     ctypedef struct vl_glove:
         int n

@@ -139,7 +139,7 @@ def glove(real[:, ::1] word, real[:, ::1] contexts, real[::1] log_x, real[::1] w
     cdef int k, skipped, n = contexts.shape[0], dim = word.shape[1] // 2
     cdef vl_glove s
     cdef vl_glove_f64 r
-    cdef real *rows[16]
+    cdef real *rows[VL_GLOVE_CONTEXTS]
     for k in range(n):
         rows[k] = &contexts[k, 0]
     if real is float:

@@ -33,9 +33,11 @@ class Course(Protocol):
     """What fitting needs of a configuration."""
 
     @property
-    def epochs(self) -> int: ...
+    def epochs(self) -> int:
+        """Epochs of this training."""
 
-    def alpha_at(self, epoch: int) -> float: ...
+    def alpha_at(self, epoch: int) -> float:
+        """Return the learning rate when ``epoch`` epochs are done."""
 
 
 def fit(

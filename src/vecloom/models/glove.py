@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from os import PathLike
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -142,7 +142,7 @@ class GloVe:
     """
 
     KIND = "glove"
-    RATE = "learning_rate"
+    RATE: ClassVar[str] = "learning_rate"
 
     vector_size: int
     window: int

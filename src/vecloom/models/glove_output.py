@@ -1,4 +1,4 @@
-"""GloVe's vectors as users see them: sums, one side, or both, with biases, with one for unknowns."""
+"""GloVe's vectors as users see them: sums, one side or both, biases, a vector for unknown words."""
 
 from __future__ import annotations
 

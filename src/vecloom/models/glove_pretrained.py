@@ -54,7 +54,7 @@ class Anchors:
             or rows is None
             or vectors.shape != (len(vectors), vector_size)
             or rows.shape not in ((n_words,), (0,))
-            or not -1 <= rows.min(initial=-1) <= rows.max(initial=-1) < len(vectors) + (rows.size == 0)
+            or not -1 <= rows.min(initial=-1) <= rows.max(initial=-1) < len(vectors)
         ):
             raise FormatError(f"{file.name} does not hold a GloVe model: its anchors do not fit")
         return cls(np.array(vectors, np.float32), np.array(rows, np.int32))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from vecloom.formats import FormatError
 from vecloom.formats.native import NativeFile

@@ -16,9 +16,7 @@ class PlainCounts:
 
     unit = UNIT
 
-    def __init__(
-        self, text: list[list[Any]], window: int = 15, *, symmetric: bool = True
-    ) -> None:
+    def __init__(self, text: list[list[Any]], window: int = 15, *, symmetric: bool = True) -> None:
         self.window, self.symmetric, self.distance_weighting = window, symmetric, True
         frequency = Counter(word for line in text for word in line).most_common()
         self.words = [word for word, _ in frequency]
