@@ -74,6 +74,8 @@ LINKED = {
     ],
     "text": [*TEXT_SOURCES, *headers("text")],
     "ngrams": headers("text"),
+    "features": [*TEXT_SOURCES, *headers("text")],
+    "supervised": headers("text"),
 }
 
 

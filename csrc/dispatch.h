@@ -16,6 +16,9 @@
 /* Contexts in one step of GloVe. */
 #define VL_GLOVE_CONTEXTS 16
 
+/* Points that are compared with centroids side by side. */
+#define VL_NEAREST_LANES 64
+
 #define real float
 #define VL_T(name) name
 #include "table.h"

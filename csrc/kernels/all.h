@@ -11,6 +11,7 @@
 #include "scores.h"
 #include "softmax.h"
 #include "topk.h"
+#include "nearest.h"
 
 #define VL_KERNELS(isa)                                                                            \
     {                                                                                              \
@@ -18,5 +19,6 @@
         .tile_gradients = tile_gradients, .tile_update = tile_update, .gather = gather, .scatter = scatter,        \
         .softmax = softmax, .glove = glove, .scores = scores, .square_norms = square_norms,        \
         .cosines = cosines, .distances = distances, .next_above = next_above,                      \
+        .nearest = nearest,                                                                        \
         .sigmoid = map_sigmoid, .softplus = map_softplus                                           \
     }

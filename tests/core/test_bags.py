@@ -48,9 +48,11 @@ def reference(inputs: Matrix, outputs: Matrix, lockf: Matrix, cbow: bool, exact:
             targets = [centre] if cbow else around
             rows = np.concatenate([members(word) for word in sources])
             h = inputs[rows].mean(axis=0)
-            update = sum(softmax_step(h, outputs, target) for target in targets)
-            share = 1 / len(rows) if exact else 1
-            inputs[rows] += share * lockf[rows, None] * update
+            before = h.copy()
+            for target in targets:
+                h += softmax_step(h, outputs, target)
+            share = 1 / len(rows) if exact and cbow else 1
+            inputs[rows] += share * lockf[rows, None] * (h - before)
 
 
 @pytest.mark.parametrize("exact", [False, True])

@@ -1,8 +1,21 @@
 """Models: thin; what they share is in ``base``, and none inherits from another."""
 
-from vecloom.models.fasttext import FastText
+from vecloom.models.fasttext import (
+    FastText,
+    load_facebook_model,
+    load_facebook_vectors,
+    save_facebook_model,
+)
 from vecloom.models.glove import GloVe
 from vecloom.models.loading import load
 from vecloom.models.word2vec import Word2Vec
 
-__all__ = ["FastText", "GloVe", "Word2Vec", "load"]
+__all__ = [
+    "FastText",
+    "GloVe",
+    "Word2Vec",
+    "load",
+    "load_facebook_model",
+    "load_facebook_vectors",
+    "save_facebook_model",
+]

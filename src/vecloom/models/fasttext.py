@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable, Sequence
+from os import PathLike
 from typing import Any
 
 from vecloom.corpus import Corpus, Selection
+from vecloom.formats.facebook import FacebookModel, read_facebook, write_facebook
+from vecloom.models import facebook
 from vecloom.models.base import Rows, WordModel
 from vecloom.models.engine import Bags, Scheduler, Weights
 from vecloom.models.reading import Files, Sentences
@@ -13,6 +17,8 @@ from vecloom.models.weights import Matrix, counts_of, set_words, trainable
 from vecloom.training.config import TrainingConfig, whole
 from vecloom.training.runner import Schedule
 from vecloom.vectors import FastTextKeyedVectors
+
+StrPath = str | PathLike[str]
 
 
 class FastText(WordModel):
@@ -40,10 +46,8 @@ class FastText(WordModel):
     seed : int
         The same seed gives the same vectors with ``workers=1``. (The same instruction set is
         assumed; see ``VECLOOM_ISA``.)
-    vector_size, window, min_count, max_vocab_size, sample, workers, min_alpha, sg, hs, negative, \
-softmax, ns_exponent, cbow_mean, cbow_exact_gradient, epochs, trim_rule, sorted_vocab, \
-compute_loss, callbacks, comment, max_final_vocab, shrink_windows, tokenizer, progress
-        As for `Word2Vec`.
+    others
+        Those of `Word2Vec`, with the same defaults.
 
     Attributes
     ----------
@@ -157,3 +161,92 @@ compute_loss, callbacks, comment, max_final_vocab, shrink_windows, tokenizer, pr
 
     def _compose(self) -> None:
         self.wv.adjust_vectors()
+
+    # -- Facebook's files
+
+    @classmethod
+    def from_facebook(cls, file: FacebookModel, encoding: str = "utf-8") -> FastText:
+        """Make a model of what a file of Facebook's holds; it can be trained on.
+
+        Parameters
+        ----------
+        file : FacebookModel
+            Its matrices are not copied.
+        encoding : str
+            Of the words; bytes that are none of it are escaped ("surrogateescape").
+
+        Raises
+        ------
+        ValueError
+            If the file holds a classifier.
+        """
+        model = cls(**facebook.parameters(file))
+        model.wv = facebook.vectors(file, encoding)
+        model.corpus_total_words = file.dictionary.n_tokens
+        for name, matrix in facebook.outputs(file).items():
+            setattr(model, name, matrix)
+        return model
+
+    def to_facebook(self) -> FacebookModel:
+        """Describe the model as a file of Facebook's does; see `write_facebook`.
+
+        Matrices are not copied. Where there are several losses, the file gets the weights of
+        hierarchical softmax, else those of negative sampling: it has room for one.
+        """
+        return facebook.description(self)
+
+
+def load_facebook_model(path: StrPath, encoding: str = "utf-8", *, mmap: bool = False) -> FastText:
+    """Load a whole model from a .bin file of Facebook's, to question it or to train it on.
+
+    Parameters
+    ----------
+    path : path-like
+    encoding : str
+        Of the words; bytes that are none of it are escaped ("surrogateescape").
+    mmap : bool
+        Map the input matrix instead of reading it, where the file allows.
+
+    Raises
+    ------
+    FormatError
+        If the file is damaged, or no such file.
+    ValueError
+        If it holds a classifier.
+    """
+    return FastText.from_facebook(read_facebook(path, mmap=mmap), encoding)
+
+
+def load_facebook_vectors(
+    path: StrPath, encoding: str = "utf-8", *, mmap: bool = False
+) -> FastTextKeyedVectors:
+    """Load the vectors alone from a .bin file of Facebook's, also a classifier's.
+
+    Parameters are those of `load_facebook_model`.
+    """
+    return facebook.vectors(read_facebook(path, mmap=mmap), encoding)
+
+
+def save_facebook_model(
+    model: FastText,
+    path: StrPath,
+    encoding: str = "utf-8",
+    lr_update_rate: int = 100,
+    word_ngrams: int = 1,
+) -> None:
+    """Save a model as Facebook's programs do, in a .bin file that they read.
+
+    Parameters
+    ----------
+    model : FastText
+    path : path-like
+    encoding : str
+        Only "utf-8", of which n-grams are hashed.
+    lr_update_rate, word_ngrams : int
+        What the file is to say of these.
+    """
+    if codecs.lookup(encoding).name != "utf-8":
+        raise ValueError(f"encoding must be 'utf-8', which fastText reads, got {encoding!r}")
+    described = model.to_facebook()
+    described.args.lr_update_rate, described.args.word_ngrams = lr_update_rate, word_ngrams
+    write_facebook(described, path)

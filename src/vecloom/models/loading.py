@@ -7,7 +7,7 @@ from typing import Any
 
 from vecloom.formats import convert, native
 from vecloom.models.base import WordModel
-from vecloom.models.fasttext import FastText
+from vecloom.models.fasttext import FastText, load_facebook_model
 from vecloom.models.glove import GloVe
 from vecloom.models.word2vec import Word2Vec
 from vecloom.vectors import FastTextKeyedVectors, KeyedVectors
@@ -30,10 +30,10 @@ def load(
     Parameters
     ----------
     path : path-like
-        A model or vectors saved by Vecloom, word2vec text or binary, GloVe text; the text formats
-        also compressed.
+        A model or vectors saved by Vecloom, fastText's .bin, word2vec text or binary, GloVe text;
+        all but Vecloom's own also compressed.
     mmap : bool
-        Map the matrices of Vecloom's own files instead of reading them.
+        Map the matrices of Vecloom's own files and fastText's instead of reading them.
     **options
         Passed to the reader of word2vec and GloVe files: ``limit``, ``encoding``,
         ``unicode_errors``, ``datatype``.
@@ -43,7 +43,10 @@ def load(
     Word2Vec, FastText, GloVe, FastTextKeyedVectors or KeyedVectors
         The model where the file holds one, else its vectors.
     """
-    if convert.detect(path) == "native":
+    found = convert.detect(path)
+    if found == "fasttext":
+        return load_facebook_model(path, mmap=mmap)
+    if found == "native":
         file = native.read_arrays(path, mmap=mmap)
         if file.kind in CLASSES:
             return CLASSES[file.kind].from_file(file)

@@ -165,12 +165,10 @@ class KeyedTable:
             elif (row := self._find(key)) is not None:
                 rows.append(row)
                 vectors.append(self.vectors[row])
-            elif key in self:
-                vectors.append(self._infer(key))
-            elif ignore_missing:
+            elif ignore_missing and key not in self:
                 continue
             else:
-                raise KeyError(f"Key '{key}' not present in vocabulary")
+                vectors.append(self._infer(key))
             places.append(place)
         stacked = np.asarray(vectors, dtype=self.vectors.dtype).reshape(-1, self.vector_size)
         return stacked, np.array(places, dtype=np.int64), rows
