@@ -300,3 +300,77 @@ def test_nothing_to_train() -> None:
         GloVe(**SMALL).train()
     model = GloVe(PlainCounts([["alone"], ["lonely"]]), **SMALL)
     assert model.epoch_losses == [0, 0]
+
+
+# -- what the models' common tests ask in another way
+
+
+def test_words_of_a_topic_are_neighbours() -> None:
+    topics = [[f"{name}{i}" for i in range(8)] for name in ("sea", "land", "sky")]
+    rng = np.random.default_rng(1)
+    text = [rng.choice(topics[i % 3], 8).tolist() for i in range(300)]
+    for i in range(0, 300, 10):  # where all else is never met, nothing keeps topics apart
+        text[i][3] = topics[(i // 10 + 1) % 3][i % 8]
+    model = GloVe(PlainCounts(text, 4), vector_size=10, x_max=20, epochs=150, workers=2)
+    for topic in topics:
+        for word in topic:
+            nearest = [found for found, _ in model.wv.most_similar(word, topn=7)]
+            assert len(set(nearest) & set(topic)) >= 6
+    first, *_, last = model.epoch_losses
+    assert last < 0.5 * first
+
+
+def test_saving_keeps_every_parameter(tmp_path: Path) -> None:
+    parameters = {
+        "vector_size": 7, "window": 3, "min_count": 2, "max_vocab": 90, "symmetric": False,
+        "distance_weighting": False, "x_max": 7.5, "alpha": 0.5, "learning_rate": 0.1,
+        "grad_clip": 3.0, "epochs": 3, "seed": 9, "workers": 2, "memory": "2GB", "output": "word",
+        "biases": True, "unk": "<unk>", "comment": "a remark", "tokenizer": "words",
+    }  # fmt: skip
+    model = untrained(PlainCounts(TEXT), **parameters)
+    model.save(tmp_path / "model")
+    loaded = load(tmp_path / "model")
+    assert isinstance(loaded, GloVe)
+    assert {name: getattr(loaded, name) for name in parameters} == parameters
+    np.testing.assert_array_equal(loaded.counts, model.counts)
+
+
+def test_a_learning_rate_of_zero_changes_nothing() -> None:
+    counts = PlainCounts(TEXT)
+    for model in (untrained(counts), untrained(counts, learning_rate=0)):
+        before = {name: getattr(model, name).copy() for name in MATRICES}
+        model.train(counts, learning_rate=0)
+        for name in MATRICES:
+            np.testing.assert_array_equal(getattr(model, name), before[name], err_msg=name)
+        assert model.epochs_trained == 2
+
+
+@pytest.mark.parametrize("name", MATRICES)
+def test_matrices_are_checked_when_they_are_assigned(name: str) -> None:
+    model = untrained(PlainCounts(TEXT))
+    good = getattr(model, name).copy()
+    bad = good.copy()
+    bad[2] = np.nan
+    for value, message in ((good[:-1], "has shape"), (None, "has shape"), (bad, "in row 2")):
+        with pytest.raises(ValueError, match=f"{name} has .*{message.removeprefix('has ')}"):
+            setattr(model, name, value)
+    np.testing.assert_array_equal(getattr(model, name), good)
+
+
+@pytest.mark.parametrize("name", MATRICES[:4])
+def test_what_is_written_into_a_matrix_is_checked_before_training(name: str) -> None:
+    model = untrained(PlainCounts(TEXT))
+    getattr(model, name)[3] = np.inf
+    with pytest.raises(ValueError, match="not finite, first in row 3"):
+        model.train(PlainCounts(TEXT))
+
+
+def test_log_tells_records_epochs_and_speed(caplog: pytest.LogCaptureFixture) -> None:
+    counts = PlainCounts(TEXT)
+    with caplog.at_level("INFO", "vecloom"):
+        model = GloVe(counts, **SMALL)
+    log = "\n".join(record.getMessage() for record in caplog.records)
+    assert f"training {len(model.words)} words x 5 dimensions for 2 epochs over" in log
+    for epoch, loss in enumerate(model.epoch_losses, 1):
+        assert f"epoch {epoch} of 2 done: {counts.n_records} records in" in log
+        assert f"records/s, loss {loss:.6g}" in log

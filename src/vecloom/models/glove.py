@@ -231,6 +231,7 @@ class GloVe:
         self.epochs_trained = 0
         self.epoch_losses: list[float] = []
         self.wv = KeyedVectors(self.vector_size)
+        self._compose()
 
     # -- text and vocabulary
 
@@ -256,7 +257,7 @@ class GloVe:
 
     def build_vocab(
         self,
-        sentences: Source | None = None,
+        corpus_iterable: Source | None = None,
         *,
         corpus_file: Files | None = None,
         update: bool = False,
@@ -266,8 +267,8 @@ class GloVe:
 
         Parameters
         ----------
-        sentences, corpus_file
-            As in the constructor.
+        corpus_iterable, corpus_file
+            Text or co-occurrences, as in the constructor.
         update : bool
             Add the words to those there are, keeping what is trained.
         pretrained : KeyedVectors, optional
@@ -275,7 +276,7 @@ class GloVe:
         """
         if pretrained is not None:
             self._pretrained = self._checked_vectors(pretrained)
-        self._set_vocabulary(self._count(sentences, corpus_file), update)
+        self._set_vocabulary(self._count(corpus_iterable, corpus_file), update)
 
     def _set_vocabulary(self, counts: Counts, update: bool) -> None:
         if not update:
@@ -292,7 +293,7 @@ class GloVe:
 
     def train(
         self,
-        sentences: Source | None = None,
+        corpus_iterable: Source | None = None,
         *,
         corpus_file: Files | None = None,
         epochs: int | None = None,
@@ -304,8 +305,8 @@ class GloVe:
 
         Parameters
         ----------
-        sentences, corpus_file
-            As in the constructor; words outside the vocabulary are passed over.
+        corpus_iterable, corpus_file
+            Text or co-occurrences, as in the constructor; words outside the vocabulary are passed over.
         epochs : int, optional
             Passes over the co-occurrences; default the model's.
         learning_rate : float, optional
@@ -317,7 +318,7 @@ class GloVe:
         """
         overrides = {"epochs": epochs, "learning_rate": learning_rate}
         config = self._config(**overrides)
-        self._train(self._count(sentences, corpus_file), config, callbacks, report_delay)
+        self._train(self._count(corpus_iterable, corpus_file), config, callbacks, report_delay)
 
     def _train(
         self, counts: Counts, config: GloveConfig, callbacks: Sequence[Any], report_delay: float
