@@ -246,9 +246,7 @@ def test_a_damaged_file_is_told(tmp_path: Path) -> None:
     for name, array in changes.items():
         arrays = {**file.arrays, name: array}
         path = tmp_path / name
-        native.write_arrays(
-            path, kind=file.kind, config=file.config, arrays=arrays, keys=file.keys
-        )
+        native.write_arrays(path, kind=file.kind, config=file.config, arrays=arrays, keys=file.keys)
         with pytest.raises(FormatError, match=f"{name}.*{name}"):
             load(path).train(PlainCounts(TEXT))
     arrays = {**file.arrays, "anchor_rows": np.full(len(model.words), 7, np.int32)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from os import PathLike
 from typing import Any, ClassVar, TypeVar
 
@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from vecloom._core.cores import available_cores
 from vecloom.corpus import Corpus, tokenizers
+from vecloom.corpus.cooccurrence import Cooccurrence
 from vecloom.formats import native
 from vecloom.models.fitting import fit
 from vecloom.models.glove_config import GloveConfig
@@ -36,6 +37,10 @@ CONFIG_FIELDS = tuple(GloveConfig.__dataclass_fields__)
 # What a file keeps: the constructor's parameters, what training has come to, the matrices.
 PARAMETERS = (*CONFIG_FIELDS, "memory", "comment", "tokenizer")
 STATE = ("epochs_trained", "epoch_losses")
+NO_WORDS = (
+    "there is no word to train: call build_vocab first, or, if you did, lower min_count (now {}): "
+    "no word of the text passes it"
+)
 ANCHORS = ("anchors", "anchor_rows")
 
 
@@ -201,7 +206,7 @@ class GloVe:
         self._pretrained = self._checked_vectors(pretrained)
         self._begin_anew()
         if sentences is not None or corpus_file is not None:
-            counts = self._count(sentences, corpus_file)
+            counts = self.count(sentences, corpus_file=corpus_file)
             self._set_vocabulary(counts, update=False)
             self._train(counts, config, callbacks, 1.0)
 
@@ -235,25 +240,45 @@ class GloVe:
 
     # -- text and vocabulary
 
-    def _count(self, source: Source | None, corpus_file: Files | None) -> Counts:
-        """Return the co-occurrences of either argument."""
-        if corpus_file is None and hasattr(source, "blocks"):
-            return source  # type: ignore[return-value]
-        corpus = read_text(source, corpus_file, self.tokenizer, self.workers)  # type: ignore[arg-type]
-        from vecloom.corpus.cooccurrence import Cooccurrence
+    def count(
+        self,
+        sentences: Source | None = None,
+        *,
+        corpus_file: Files | None = None,
+        words: Iterable[Any] | None = None,
+    ) -> Counts:
+        """Count the co-occurrences of text as the model's parameters say.
 
-        counts: Counts = Cooccurrence.from_corpus(
+        Parameters
+        ----------
+        sentences, corpus_file
+            As in the constructor; co-occurrences are returned as they are.
+        words : iterable of str or int, optional
+            Those to count; default all that ``min_count`` and ``max_vocab`` leave.
+
+        Raises
+        ------
+        RuntimeError
+            If no word is left.
+        """
+        if corpus_file is None and hasattr(sentences, "blocks"):
+            return sentences  # type: ignore[return-value]
+        corpus = read_text(sentences, corpus_file, self.tokenizer, self.workers)  # type: ignore[arg-type]
+        if corpus.vocabulary.counts.max(initial=0) < self.min_count:
+            raise RuntimeError(NO_WORDS.format(self.min_count))
+        longest = int(np.diff(corpus.offsets).max(initial=1))
+        return Cooccurrence.from_corpus(
             corpus,
-            self.window,
+            min(self.window, longest),
             min_count=self.min_count,
             max_vocab=self.max_vocab,
+            words=words,
             symmetric=self.symmetric,
             distance_weighting=self.distance_weighting,
             memory=self.memory,
             workers=self.workers,
             progress=self.progress,
         )
-        return counts
 
     def build_vocab(
         self,
@@ -276,7 +301,7 @@ class GloVe:
         """
         if pretrained is not None:
             self._pretrained = self._checked_vectors(pretrained)
-        self._set_vocabulary(self._count(corpus_iterable, corpus_file), update)
+        self._set_vocabulary(self.count(corpus_iterable, corpus_file=corpus_file), update)
 
     def _set_vocabulary(self, counts: Counts, update: bool) -> None:
         if not update:
@@ -318,16 +343,14 @@ class GloVe:
         """
         overrides = {"epochs": epochs, "learning_rate": learning_rate}
         config = self._config(**overrides)
-        self._train(self._count(corpus_iterable, corpus_file), config, callbacks, report_delay)
+        counts = self.count(corpus_iterable, corpus_file=corpus_file, words=self.words or None)
+        self._train(counts, config, callbacks, report_delay)
 
     def _train(
         self, counts: Counts, config: GloveConfig, callbacks: Sequence[Any], report_delay: float
     ) -> None:
         if not self.words:
-            raise RuntimeError(
-                "there is no word to train: call build_vocab first, or, if you did, lower "
-                f"min_count (now {self.min_count}): no word of the text passes it"
-            )
+            raise RuntimeError(NO_WORDS.format(self.min_count))
         workers = config.workers or available_cores()
         weights = self._ready()
         rows = rows_of(counts, self.words)

@@ -145,9 +145,7 @@ def _readable(matrix: Matrix) -> Float32s | QuantizedMatrix:
     return np.concatenate(list(matrix.blocks()))
 
 
-def _in_parts(
-    work: Callable[[list[bytes]], T], lines: list[bytes], workers: int | None
-) -> list[T]:
+def _in_parts(work: Callable[[list[bytes]], T], lines: list[bytes], workers: int | None) -> list[T]:
     """Work on lines, some at a time, on several threads; at least on none once."""
     parts = [lines[i : i + LINES_AT_ONCE] for i in range(0, len(lines), LINES_AT_ONCE)] or [[]]
     workers = min(workers or available_cores(), len(parts))
