@@ -34,14 +34,17 @@ def least_memory(sentences, window):
 
 @settings(deadline=None)
 @given(
-    SENTENCES, st.integers(1, 30), st.integers(1, 4), st.booleans(), st.booleans(), st.integers(1, 4)
+    SENTENCES,
+    st.integers(1, 30),
+    st.integers(1, 4),
+    st.booleans(),
+    st.booleans(),
+    st.integers(1, 4),
 )
 def test_counts_are_those_of_a_naive_count(
     sentences, window, min_count, symmetric, weighted, workers
 ):
-    expected = naive(
-        sentences, window, min_count=min_count, symmetric=symmetric, weighted=weighted
-    )
+    expected = naive(sentences, window, min_count=min_count, symmetric=symmetric, weighted=weighted)
     options = {
         "min_count": min_count,
         "symmetric": symmetric,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import copy
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from glove_counts import PlainCounts
+from glove_counts import counted, dense
 
 from vecloom import GloVe, KeyedVectors, load
 from vecloom.formats import FormatError, native
@@ -52,7 +51,7 @@ def gradients(model: GloVe, x: np.ndarray) -> tuple[float, dict[str, np.ndarray]
 @pytest.mark.parametrize("symmetric", [True, False])
 def test_an_epoch_adds_up_to_the_gradient(blocks: int, symmetric: bool) -> None:
     """With a tiny learning rate, and AdaGrad's sums at one, all steps begin at the same place."""
-    counts = PlainCounts(TEXT, 4, symmetric=symmetric)
+    counts = counted(TEXT, 4, symmetric=symmetric)
     model = untrained(counts, learning_rate=RATE)
     rng = np.random.default_rng(0)
     for name in MATRICES:
@@ -60,7 +59,7 @@ def test_an_epoch_adds_up_to_the_gradient(blocks: int, symmetric: bool) -> None:
         squares = name.endswith("squares")
         setattr(model, name, np.ones_like(old) if squares else rng.normal(0, 1, old.shape))
     before = {name: getattr(model, name).astype(np.float64) for name in MATRICES[:4]}
-    loss, expected = gradients(model, counts.dense())
+    loss, expected = gradients(model, dense(counts))
     scale = 2.0**10  # a learning rate that float32 can tell from the weights
     model.train(counts, epochs=1, learning_rate=RATE * scale)
     for name, gradient in expected.items():
@@ -72,13 +71,13 @@ def test_an_epoch_adds_up_to_the_gradient(blocks: int, symmetric: bool) -> None:
 @pytest.mark.parametrize("symmetric", [True, False])
 def test_every_record_is_trained_once_in_each_direction(blocks: int, symmetric: bool) -> None:
     """Where every gradient is clipped, AdaGrad's sums of biases count the records."""
-    counts = PlainCounts(TEXT, 4, symmetric=symmetric)
+    counts = counted(TEXT, 4, symmetric=symmetric)
     model = untrained(counts, learning_rate=1, grad_clip=2.0**-20)
     model.word_biases = np.full_like(model.word_biases, 50)
     for name in MATRICES[4:]:
         setattr(model, name, np.full_like(getattr(model, name), 1e-30))
     model.train(counts, epochs=1)
-    met = counts.dense() > 0
+    met = dense(counts) > 0
     for axis, name in ((1, "word_squares"), (0, "context_squares")):
         found = np.round(getattr(model, name)[:, -1] * 2.0**40)
         np.testing.assert_array_equal(found, met.sum(axis=axis), err_msg=name)
@@ -86,10 +85,10 @@ def test_every_record_is_trained_once_in_each_direction(blocks: int, symmetric: 
 
 def test_it_fits_what_it_can() -> None:
     """With as many dimensions as words every co-occurrence can be met."""
-    counts = PlainCounts(TEXT, 4)
+    counts = counted(TEXT, 4)
     model = GloVe(counts, vector_size=12, x_max=1, epochs=600, workers=1)
     assert model.epoch_losses[-1] < 0.01 * model.epoch_losses[0]
-    x = counts.dense()
+    x = dense(counts)
     logits = model.word_vectors @ model.context_vectors.T
     logits += model.word_biases[:, None] + model.context_biases
     often = x >= 1
@@ -97,16 +96,16 @@ def test_it_fits_what_it_can() -> None:
 
 
 def test_words_without_a_row_are_passed_over(blocks: int) -> None:
-    few, many = PlainCounts([list("abcab")]), PlainCounts(TEXT, 4)
+    few, many = counted([list("abcab")]), counted(TEXT, 4)
     model = untrained(few)
     model.train(many, epochs=1)
     assert model.words == ["a", "b", "c"]
-    x = many.dense()
+    x = dense(many)
     known = [many.words.index(word) for word in model.words]
     alone = untrained(few)
     loss, _ = gradients(alone, x[np.ix_(known, known)])
     assert 0 < model.epoch_losses[0] <= loss * 1.01
-    model.train(PlainCounts([list("xyz")]), epochs=1)
+    model.train(counted([list("xyz")]), epochs=1)
     assert model.epoch_losses[-1] == 0
 
 
@@ -114,7 +113,7 @@ def test_words_without_a_row_are_passed_over(blocks: int) -> None:
 
 
 def test_kinds_of_output() -> None:
-    model = GloVe(PlainCounts(TEXT, 4), **SMALL)
+    model = GloVe(counted(TEXT, 4), **SMALL)
     w, c = model.word_vectors, model.context_vectors
     b, d = model.word_biases[:, None], model.context_biases[:, None]
     np.testing.assert_array_equal(model.wv.vectors, w + c)
@@ -131,13 +130,13 @@ def test_kinds_of_output() -> None:
         made = model.keyed_vectors(output, biases=biases)
         np.testing.assert_array_equal(made.vectors, expected)
         assert made.index_to_key == model.words
-        chosen = GloVe(PlainCounts(TEXT, 4), **SMALL, output=output, biases=biases)
+        chosen = GloVe(counted(TEXT, 4), **SMALL, output=output, biases=biases)
         np.testing.assert_array_equal(chosen.wv.vectors, expected)
 
 
 def test_a_vector_for_unknown_words(tmp_path: Path) -> None:
     text = [[f"w{i}" for i in range(j, 130)] for j in range(130)]
-    model = GloVe(PlainCounts(text, 2), **SMALL, unk="<unk>")
+    model = GloVe(counted(text, 2), **SMALL, unk="<unk>")
     plain = model.keyed_vectors()
     assert model.wv.index_to_key == [*plain.index_to_key, "<unk>"]
     expected = plain.vectors[-100:].mean(axis=0)
@@ -151,7 +150,7 @@ def test_a_vector_for_unknown_words(tmp_path: Path) -> None:
 
 def test_unknown_words_need_a_name_of_their_own() -> None:
     with pytest.raises(ValueError, match="unk='a' is a word"):
-        GloVe(PlainCounts(TEXT), **SMALL, unk="a")
+        GloVe(counted(TEXT), **SMALL, unk="a")
 
 
 # -- vectors that are there already
@@ -165,11 +164,11 @@ def vectors_for(words: str, dim: int = 5) -> KeyedVectors:
 
 def test_words_begin_from_vectors_there_are() -> None:
     given = vectors_for("abxc")
-    model = untrained(PlainCounts(TEXT, 4), pretrained=given)
+    model = untrained(counted(TEXT, 4), pretrained=given)
     for word in "abc":
         np.testing.assert_allclose(model.wv[word], given[word], atol=0.25)
     assert "x" not in model.wv
-    plain = untrained(PlainCounts(TEXT, 4))
+    plain = untrained(counted(TEXT, 4))
     np.testing.assert_array_equal(model.wv["d"], plain.wv["d"])
     w, c = model.word_vectors, model.context_vectors
     np.testing.assert_allclose(w, c, atol=0.25)
@@ -177,7 +176,7 @@ def test_words_begin_from_vectors_there_are() -> None:
 
 
 def test_mu_keeps_words_near_their_vectors(blocks: int) -> None:
-    given, counts = vectors_for("abxc"), PlainCounts(TEXT, 4)
+    given, counts = vectors_for("abxc"), counted(TEXT, 4)
 
     def distance(mu: float) -> float:
         model = GloVe(counts, **{**SMALL, "epochs": 60}, pretrained=given, mu=mu)
@@ -188,7 +187,7 @@ def test_mu_keeps_words_near_their_vectors(blocks: int) -> None:
 
 
 def test_fine_tuning_goes_on_from_a_file(tmp_path: Path) -> None:
-    counts = PlainCounts(TEXT, 4)
+    counts = counted(TEXT, 4)
     model = GloVe(counts, **SMALL, pretrained=vectors_for("abxc"), mu=0.5)
     model.save(tmp_path / "model")
     loaded = GloVe.load(tmp_path / "model")
@@ -196,7 +195,7 @@ def test_fine_tuning_goes_on_from_a_file(tmp_path: Path) -> None:
     for each in (model, loaded):
         each.train(counts)
     np.testing.assert_array_equal(loaded.wv.vectors, model.wv.vectors)
-    model.build_vocab(PlainCounts([list("axy")]), update=True)
+    model.build_vocab(counted([list("axy")]), update=True)
     np.testing.assert_array_equal(model.anchor_rows[-2:], [3, -1])  # x has a vector, y has none
     model.train(counts)
 
@@ -210,18 +209,18 @@ def test_fine_tuning_goes_on_from_a_file(tmp_path: Path) -> None:
 )
 def test_pretrained_vectors_that_do_not_fit(options: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        GloVe(PlainCounts(TEXT), **{**SMALL, **options})
+        GloVe(counted(TEXT), **{**SMALL, **options})
 
 
 # -- vocabulary and files
 
 
 def test_more_text_adds_words_and_keeps_what_is_there() -> None:
-    model = GloVe(PlainCounts(TEXT, 4), **SMALL)
+    model = GloVe(counted(TEXT, 4), **SMALL)
     words, n = list(model.words), len(model.words)
     old = {name: getattr(model, name).copy() for name in MATRICES}
     count = model.wv.get_vecattr("a", "count")
-    more = PlainCounts([list("anew")] * 3)
+    more = counted([list("anew")] * 3)
     model.build_vocab(more, update=True)
     assert model.words == [*words, "n", "w"]
     assert model.wv.get_vecattr("a", "count") == count + 3
@@ -231,11 +230,11 @@ def test_more_text_adds_words_and_keeps_what_is_there() -> None:
     assert model.epochs_trained == 4
     assert np.isfinite(model.wv.vectors).all()
     with pytest.raises(TypeError, match="int words to str words"):
-        model.build_vocab(PlainCounts([[1, 2]]), update=True)
+        model.build_vocab(counted([[1, 2]]), update=True)
 
 
 def test_a_damaged_file_is_told(tmp_path: Path) -> None:
-    model = GloVe(PlainCounts(TEXT, 4), **SMALL)
+    model = GloVe(counted(TEXT, 4), **SMALL)
     model.save(tmp_path / "model")
     file = native.read_arrays(tmp_path / "model")
     changes = {
@@ -248,7 +247,7 @@ def test_a_damaged_file_is_told(tmp_path: Path) -> None:
         path = tmp_path / name
         native.write_arrays(path, kind=file.kind, config=file.config, arrays=arrays, keys=file.keys)
         with pytest.raises(FormatError, match=f"{name}.*{name}"):
-            load(path).train(PlainCounts(TEXT))
+            load(path).train(counted(TEXT))
     arrays = {**file.arrays, "anchor_rows": np.full(len(model.words), 7, np.int32)}
     native.write_arrays(path, kind=file.kind, config=file.config, arrays=arrays, keys=file.keys)
     with pytest.raises(FormatError, match="anchors"):
@@ -270,20 +269,20 @@ def test_a_damaged_file_is_told(tmp_path: Path) -> None:
 def test_bad_parameters_are_named(name: str, value: Any, error: type[Exception]) -> None:
     with pytest.raises(error, match=name):
         GloVe(**{**SMALL, name: value})
-    model = untrained(PlainCounts(TEXT))
+    model = untrained(counted(TEXT))
     setattr(model, name, value)
     with pytest.raises(error, match=name):
-        model.train(PlainCounts(TEXT))
+        model.train(counted(TEXT))
 
 
 def test_a_learning_rate_out_of_all_measure_is_told() -> None:
     with pytest.raises(FloatingPointError, match="diverged in epoch 1.*lower learning_rate"):
-        GloVe(PlainCounts(TEXT), **{**SMALL, "learning_rate": 1e30})
+        GloVe(counted(TEXT), **{**SMALL, "learning_rate": 1e30})
 
 
 @pytest.mark.parametrize("learning_rate", [0.01, 0.05, 0.2, 0.5, 1, 2, 5, 100, 1e4])
 def test_no_learning_rate_leaves_what_is_not_a_number(learning_rate: float) -> None:
-    model = GloVe(PlainCounts(TEXT), **{**SMALL, "learning_rate": learning_rate, "epochs": 20})
+    model = GloVe(counted(TEXT), **{**SMALL, "learning_rate": learning_rate, "epochs": 20})
     assert np.isfinite(model.epoch_losses).all()
     for name in MATRICES:
         assert np.isfinite(getattr(model, name)).all()
@@ -291,12 +290,12 @@ def test_no_learning_rate_leaves_what_is_not_a_number(learning_rate: float) -> N
 
 def test_nothing_to_train() -> None:
     with pytest.raises(RuntimeError, match="lower min_count"):
-        GloVe(PlainCounts([]), **SMALL)
+        GloVe(TEXT, **SMALL, min_count=100)
     with pytest.raises(RuntimeError, match="build_vocab first"):
-        GloVe(**SMALL).train(PlainCounts(TEXT))
+        GloVe(**SMALL).train(counted(TEXT))
     with pytest.raises(TypeError, match="either sentences"):
         GloVe(**SMALL).train()
-    model = GloVe(PlainCounts([["alone"], ["lonely"]]), **SMALL)
+    model = GloVe(counted([["alone"], ["lonely"]]), **SMALL)
     assert model.epoch_losses == [0, 0]
 
 
@@ -309,7 +308,7 @@ def test_words_of_a_topic_are_neighbours() -> None:
     text = [rng.choice(topics[i % 3], 8).tolist() for i in range(300)]
     for i in range(0, 300, 10):  # where all else is never met, nothing keeps topics apart
         text[i][3] = topics[(i // 10 + 1) % 3][i % 8]
-    model = GloVe(PlainCounts(text, 4), vector_size=10, x_max=20, epochs=150, workers=2)
+    model = GloVe(counted(text, 4), vector_size=10, x_max=20, epochs=150, workers=2)
     for topic in topics:
         for word in topic:
             nearest = [found for found, _ in model.wv.most_similar(word, topn=7)]
@@ -325,7 +324,7 @@ def test_saving_keeps_every_parameter(tmp_path: Path) -> None:
         "grad_clip": 3.0, "epochs": 3, "seed": 9, "workers": 2, "memory": "2GB", "output": "word",
         "biases": True, "unk": "<unk>", "comment": "a remark", "tokenizer": "words",
     }  # fmt: skip
-    model = untrained(PlainCounts(TEXT), **parameters)
+    model = untrained(counted(TEXT), **parameters)
     model.save(tmp_path / "model")
     loaded = load(tmp_path / "model")
     assert isinstance(loaded, GloVe)
@@ -334,7 +333,7 @@ def test_saving_keeps_every_parameter(tmp_path: Path) -> None:
 
 
 def test_a_learning_rate_of_zero_changes_nothing() -> None:
-    counts = PlainCounts(TEXT)
+    counts = counted(TEXT)
     for model in (untrained(counts), untrained(counts, learning_rate=0)):
         before = {name: getattr(model, name).copy() for name in MATRICES}
         model.train(counts, learning_rate=0)
@@ -345,7 +344,7 @@ def test_a_learning_rate_of_zero_changes_nothing() -> None:
 
 @pytest.mark.parametrize("name", MATRICES)
 def test_matrices_are_checked_when_they_are_assigned(name: str) -> None:
-    model = untrained(PlainCounts(TEXT))
+    model = untrained(counted(TEXT))
     good = getattr(model, name).copy()
     bad = good.copy()
     bad[2] = np.nan
@@ -357,14 +356,14 @@ def test_matrices_are_checked_when_they_are_assigned(name: str) -> None:
 
 @pytest.mark.parametrize("name", MATRICES[:4])
 def test_what_is_written_into_a_matrix_is_checked_before_training(name: str) -> None:
-    model = untrained(PlainCounts(TEXT))
+    model = untrained(counted(TEXT))
     getattr(model, name)[3] = np.inf
     with pytest.raises(ValueError, match="not finite, first in row 3"):
-        model.train(PlainCounts(TEXT))
+        model.train(counted(TEXT))
 
 
 def test_log_tells_records_epochs_and_speed(caplog: pytest.LogCaptureFixture) -> None:
-    counts = PlainCounts(TEXT)
+    counts = counted(TEXT)
     with caplog.at_level("INFO", "vecloom"):
         model = GloVe(counts, **SMALL)
     log = "\n".join(record.getMessage() for record in caplog.records)

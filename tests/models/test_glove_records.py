@@ -7,15 +7,16 @@ from typing import Any
 
 import numpy as np
 import pytest
-from glove_counts import PlainCounts
+from glove_counts import counted, dense
 
 from vecloom import GloVe
 from vecloom._core.records import RECORD
+from vecloom.corpus import Cooccurrence
 from vecloom.models import glove_records
 from vecloom.models.glove_records import Buckets, in_buckets, plan_blocks
 
 RNG = np.random.default_rng(0)
-COUNTS = PlainCounts([RNG.integers(0, 400, 20).tolist() for _ in range(100)], 5)
+COUNTS = counted([RNG.integers(0, 400, 20).tolist() for _ in range(100)], 5)
 N = len(COUNTS.words)
 ROWS = np.arange(N, dtype=np.int32)
 
@@ -32,12 +33,12 @@ def test_every_record_is_there() -> None:
     sizes = np.diff(buckets.offsets).reshape(4, 4)
     assert (sizes[np.triu_indices(4)] > 0).all()
     assert sizes[np.tril_indices(4, -1)].sum() == 0  # they stand for both directions
-    weights = np.array(list(COUNTS.weights.values()))
-    same = sum(first == second for first, second in COUNTS.weights)
+    x = dense(COUNTS)
+    same = np.count_nonzero(np.diag(x))
     within = len(buckets.records) - COUNTS.n_records
     assert within > same  # those within a block are there twice, but for the diagonal's
     found = np.sort(np.unique(buckets.records["log_x"]))
-    expected = np.unique(np.log(weights * COUNTS.unit).astype(np.float32))
+    expected = np.unique(np.log(x[x > 0]).astype(np.float32))
     np.testing.assert_array_equal(found, expected)
     weight = np.minimum(1, np.exp(buckets.records["log_x"].astype(np.float64)) ** 0.75)
     np.testing.assert_allclose(buckets.records["weight"], weight, rtol=1e-6)
@@ -74,7 +75,7 @@ def test_records_may_lie_in_a_file(tmp_path: Any, monkeypatch: pytest.MonkeyPatc
     np.testing.assert_array_equal(GloVe(COUNTS, **options).wv.vectors, expected.wv.vectors)
 
 
-class Changed(PlainCounts):
+class Changed(Cooccurrence):
     """Counts that hand out something else each time they are asked."""
 
     def __init__(self, *changes: Any) -> None:

@@ -67,9 +67,7 @@ class SlabCounter:
         self._weights = windows.weights(longest_sentence(corpus))
         self._symmetric, self._budget, self._n_words = windows.symmetric, budget, n_words
         window, parts = len(self._weights) - 1, budget.workers
-        self._slab = Slab(
-            corpus.ids, corpus.offsets, rows, n_words, window, budget.slab, parts
-        )
+        self._slab = Slab(corpus.ids, corpus.offsets, rows, n_words, window, budget.slab, parts)
         self._accumulators = [
             Accumulator(n_words, budget.block, window) for _ in range(budget.workers)
         ]

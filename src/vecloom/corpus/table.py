@@ -65,9 +65,7 @@ class Table:
     carries: Int64s
     source: str = "the counts in memory"
 
-    def blocks(
-        self, symmetric: bool, max_records: int
-    ) -> Iterator[tuple[Int32s, Int32s, UInt64s]]:
+    def blocks(self, symmetric: bool, max_records: int) -> Iterator[tuple[Int32s, Int32s, UInt64s]]:
         """Yield rows, columns and weights of up to so many records at a time, and check them."""
         starts, n_words = self.row_starts, len(self.row_starts) - 1
         for first in range(0, len(self.records), max_records):

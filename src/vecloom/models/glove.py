@@ -11,15 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 from vecloom._core.cores import available_cores
-from vecloom.corpus import Corpus, tokenizers
-from vecloom.corpus.cooccurrence import Cooccurrence
+from vecloom.corpus import Cooccurrence, Corpus, tokenizers
 from vecloom.formats import native
 from vecloom.models.fitting import fit
 from vecloom.models.glove_config import GloveConfig
 from vecloom.models.glove_engine import make_schedule
 from vecloom.models.glove_output import keyed_vectors
 from vecloom.models.glove_pretrained import Anchors, begin_from
-from vecloom.models.glove_records import Counts
 from vecloom.models.glove_vocabulary import joined, rows_of
 from vecloom.models.glove_weights import MATRICES, GloveWeights
 from vecloom.models.reading import Files, Sentences, read_text
@@ -30,7 +28,7 @@ from vecloom.vectors import KeyedVectors
 logger = logging.getLogger(__name__)
 
 StrPath = str | PathLike[str]
-Source = Sentences | Corpus | Counts
+Source = Sentences | Corpus | Cooccurrence
 Model = TypeVar("Model", bound="GloVe")
 
 CONFIG_FIELDS = tuple(GloveConfig.__dataclass_fields__)
@@ -246,7 +244,7 @@ class GloVe:
         *,
         corpus_file: Files | None = None,
         words: Iterable[Any] | None = None,
-    ) -> Counts:
+    ) -> Cooccurrence:
         """Count the co-occurrences of text as the model's parameters say.
 
         Parameters
@@ -261,9 +259,11 @@ class GloVe:
         RuntimeError
             If no word is left.
         """
-        if corpus_file is None and hasattr(sentences, "blocks"):
-            return sentences  # type: ignore[return-value]
-        corpus = read_text(sentences, corpus_file, self.tokenizer, self.workers)  # type: ignore[arg-type]
+        if isinstance(sentences, Cooccurrence):
+            if corpus_file is not None:
+                raise TypeError("give either co-occurrences or corpus_file, not both")
+            return sentences
+        corpus = read_text(sentences, corpus_file, self.tokenizer, self.workers)
         if corpus.vocabulary.counts.max(initial=0) < self.min_count:
             raise RuntimeError(NO_WORDS.format(self.min_count))
         longest = int(np.diff(corpus.offsets).max(initial=1))
@@ -303,7 +303,7 @@ class GloVe:
             self._pretrained = self._checked_vectors(pretrained)
         self._set_vocabulary(self.count(corpus_iterable, corpus_file=corpus_file), update)
 
-    def _set_vocabulary(self, counts: Counts, update: bool) -> None:
+    def _set_vocabulary(self, counts: Cooccurrence, update: bool) -> None:
         if not update:
             self._begin_anew()
         first = len(self.words)
@@ -331,7 +331,8 @@ class GloVe:
         Parameters
         ----------
         corpus_iterable, corpus_file
-            Text or co-occurrences, as in the constructor; words outside the vocabulary are passed over.
+            Text or co-occurrences, as in the constructor. Words outside the vocabulary are passed
+            over.
         epochs : int, optional
             Passes over the co-occurrences; default the model's.
         learning_rate : float, optional
@@ -347,7 +348,11 @@ class GloVe:
         self._train(counts, config, callbacks, report_delay)
 
     def _train(
-        self, counts: Counts, config: GloveConfig, callbacks: Sequence[Any], report_delay: float
+        self,
+        counts: Cooccurrence,
+        config: GloveConfig,
+        callbacks: Sequence[Any],
+        report_delay: float,
     ) -> None:
         if not self.words:
             raise RuntimeError(NO_WORDS.format(self.min_count))

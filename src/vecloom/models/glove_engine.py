@@ -6,9 +6,10 @@ import numpy as np
 import numpy.typing as npt
 
 from vecloom._core.glove import BlockedGlove
+from vecloom.corpus import Cooccurrence
 from vecloom.models.glove_config import GloveConfig
 from vecloom.models.glove_pretrained import Anchors
-from vecloom.models.glove_records import Counts, in_buckets
+from vecloom.models.glove_records import in_buckets
 from vecloom.models.glove_weights import GloveWeights
 
 # Contexts of a word that are trained at once. One by one takes half as long again on the 100 MB
@@ -20,7 +21,7 @@ def make_schedule(
     config: GloveConfig,
     weights: GloveWeights,
     anchors: Anchors,
-    counts: Counts,
+    counts: Cooccurrence,
     rows: npt.NDArray[np.int32],
     workers: int,
 ) -> BlockedGlove:

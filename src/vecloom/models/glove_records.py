@@ -8,13 +8,14 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from vecloom._core import records as core
 from vecloom._core.parallel import over_ranges
+from vecloom.corpus import Cooccurrence
 from vecloom.corpus.store import memory_limit
 
 # Records read at a time.
@@ -27,19 +28,6 @@ MAX_BLOCK_ROWS = 65536
 
 Block = tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.uint64]]
 Result = TypeVar("Result")
-
-
-class Counts(Protocol):
-    """What training needs of a `vecloom.corpus.cooccurrence.Cooccurrence`."""
-
-    words: list[Any]
-    counts: npt.NDArray[np.int64]
-    symmetric: bool
-    unit: float
-    n_records: int
-
-    def blocks(self, max_records: int = ...) -> Iterator[Block]:
-        """Yield rows, columns and weights of records; X is ``weight * unit``."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +50,7 @@ def plan_blocks(n_words: int) -> int:
 
 
 def in_buckets(
-    counts: Counts,
+    counts: Cooccurrence,
     rows: npt.NDArray[np.int32],
     n_words: int,
     *,

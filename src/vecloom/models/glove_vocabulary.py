@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from vecloom.models.glove_records import Counts
+from vecloom.corpus import Cooccurrence
 
 logger = logging.getLogger(__name__)
 
 
 def joined(
-    words: list[Any], counts: npt.NDArray[np.int64], new: Counts
+    words: list[Any], counts: npt.NDArray[np.int64], new: Cooccurrence
 ) -> tuple[list[Any], npt.NDArray[np.int64]]:
     """Add the words of co-occurrences to those there are, which keep their rows.
 
@@ -45,7 +45,7 @@ def joined(
     )
 
 
-def rows_of(counts: Counts, words: list[Any]) -> npt.NDArray[np.int32]:
+def rows_of(counts: Cooccurrence, words: list[Any]) -> npt.NDArray[np.int32]:
     """Return the row of each word of co-occurrences among ``words``, -1 for none."""
     index = {word: row for row, word in enumerate(words)}
     rows = (index.get(word, -1) for word in counts.words)
