@@ -101,6 +101,10 @@ cdef class BlockedGlove:
             raise ValueError(f"the records are not in {blocks} x {blocks} buckets")
         if words.shape[1] % 32 or words.shape[1] != contexts.shape[1] or words.shape[0] != contexts.shape[0]:
             raise ValueError("words and contexts differ in shape, or their rows are not padded")
+        if anchor_rows is not None and (
+                anchors is None or anchor_rows.shape[0] != words.shape[0] or anchors.shape[1] > words.shape[1] // 2
+                or np.max(anchor_rows, initial=-1) >= anchors.shape[0]):
+            raise ValueError("the anchors do not fit the words")
         self.words, self.contexts, self.records, self.offsets = words, contexts, records, offsets
         self.blocks, self.symmetric, self.clip, self.seed = blocks, symmetric, clip, seed
         self.anchors, self.anchor_rows, self.mu = anchors, anchor_rows, mu
@@ -282,13 +286,14 @@ cdef class BlockedGlove:
     cdef void pull_to_anchors(self, int block, double rate) noexcept nogil:
         """One step of AdaGrad on mu * |word + context - anchor|^2 for each word of a block.
 
-        Dingwall and Potts 2018, eq. 3. The bucket of the block with itself is the one in which
-        both rows of a word are this thread's own.
+        Dingwall and Potts 2018, eq. 3. The step is implicit, with the gradient from where it leads
+        to, so that no mu overshoots. The bucket of the block with itself is the one in which both
+        rows of a word are this thread's own.
         """
         cdef int64_t row, rank
         cdef int32_t anchor
         cdef int d
-        cdef double change, bound = rate * self.clip
+        cdef double change, of_word, of_context
         cdef float *word
         cdef float *context
         for row in range(((self.words.shape[0] - 1) >> self.striping.shift) + 1):
@@ -298,10 +303,11 @@ cdef class BlockedGlove:
             anchor = self.anchor_rows[rank]
             word, context = &self.words[rank, 0], &self.contexts[rank, 0]
             for d in range(<int>self.anchors.shape[1]):
+                of_word, of_context = 1 / sqrt(word[self.dim + d]), 1 / sqrt(context[self.dim + d])
                 change = 2 * self.mu * rate * (<double>word[d] + context[d] - self.anchors[anchor, d])
-                change = max(-bound, min(bound, change))
-                word[d] -= <float>(change / sqrt(word[self.dim + d]))
-                context[d] -= <float>(change / sqrt(context[self.dim + d]))
+                change /= 1 + 2 * self.mu * rate * (of_word + of_context)
+                word[d] -= <float>(change * of_word)
+                context[d] -= <float>(change * of_context)
                 word[self.dim + d] += <float>(change * change)
                 context[self.dim + d] += <float>(change * change)
 

@@ -8,21 +8,20 @@ from os import PathLike
 from typing import Any, ClassVar, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
 from vecloom._core.cores import available_cores
 from vecloom.corpus import Cooccurrence, Corpus, tokenizers
 from vecloom.formats import native
 from vecloom.models.fitting import fit
-from vecloom.models.glove_config import GloveConfig
+from vecloom.models.glove_config import FIELDS, GloveConfig, Parameters
 from vecloom.models.glove_engine import make_schedule
+from vecloom.models.glove_matrices import Matrices
 from vecloom.models.glove_output import keyed_vectors
-from vecloom.models.glove_pretrained import Anchors, begin_from
+from vecloom.models.glove_pretrained import begin_from
 from vecloom.models.glove_vocabulary import joined, rows_of
-from vecloom.models.glove_weights import MATRICES, GloveWeights
+from vecloom.models.glove_weights import MATRICES
 from vecloom.models.reading import Files, Sentences, read_text
 from vecloom.models.saving import restore, save_model
-from vecloom.models.weights import Matrix
 from vecloom.vectors import KeyedVectors
 
 logger = logging.getLogger(__name__)
@@ -31,9 +30,8 @@ StrPath = str | PathLike[str]
 Source = Sentences | Corpus | Cooccurrence
 Model = TypeVar("Model", bound="GloVe")
 
-CONFIG_FIELDS = tuple(GloveConfig.__dataclass_fields__)
 # What a file keeps: the constructor's parameters, what training has come to, the matrices.
-PARAMETERS = (*CONFIG_FIELDS, "memory", "comment", "tokenizer")
+PARAMETERS = (*FIELDS, "memory", "comment", "tokenizer")
 STATE = ("epochs_trained", "epoch_losses")
 NO_WORDS = (
     "there is no word to train: call build_vocab first, or, if you did, lower min_count (now {}): "
@@ -42,19 +40,7 @@ NO_WORDS = (
 ANCHORS = ("anchors", "anchor_rows")
 
 
-def _matrix(name: str, text: str) -> property:
-    """Make an attribute of one of `MATRICES`, which can be read, written into and assigned."""
-
-    def get(model: GloVe) -> Matrix:
-        return model._ready().get(name)
-
-    def set_(model: GloVe, values: Any) -> None:
-        model._ready().set(name, values)
-
-    return property(get, set_, doc=text)
-
-
-class GloVe:
+class GloVe(Parameters, Matrices):
     """Word vectors by weighted regression on co-occurrences (Pennington et al. 2014).
 
     Trains ``w_i . c_j + b_i + b'_j`` to be ``log X_ij``, the weight of an error being ``f(X_ij) =
@@ -147,24 +133,6 @@ class GloVe:
     KIND = "glove"
     RATE: ClassVar[str] = "learning_rate"
 
-    vector_size: int
-    window: int
-    min_count: int
-    max_vocab: int | None
-    symmetric: bool
-    distance_weighting: bool
-    x_max: float
-    alpha: float
-    learning_rate: float
-    grad_clip: float
-    epochs: int
-    mu: float
-    seed: int
-    workers: int | None
-    output: str
-    biases: bool
-    unk: str | None
-
     def __init__(
         self,
         sentences: Source | None = None,
@@ -195,9 +163,7 @@ class GloVe:
         progress: bool | None = None,
     ) -> None:
         given = locals()
-        config = GloveConfig(**{name: given[name] for name in CONFIG_FIELDS})
-        for name in CONFIG_FIELDS:
-            setattr(self, name, getattr(config, name))
+        config = self._set_parameters(given)
         tokenizers.resolve(tokenizer)
         self.memory, self.comment, self.tokenizer = memory, comment, tokenizer
         self.progress = progress
@@ -207,13 +173,6 @@ class GloVe:
             counts = self.count(sentences, corpus_file=corpus_file)
             self._set_vocabulary(counts, update=False)
             self._train(counts, config, callbacks, 1.0)
-
-    word_vectors = _matrix("word_vectors", "Vectors of words: float32 (V, D).")
-    context_vectors = _matrix("context_vectors", "Vectors of words as contexts: float32 (V, D).")
-    word_biases = _matrix("word_biases", "Biases of words: float32 (V,).")
-    context_biases = _matrix("context_biases", "Biases of contexts: float32 (V,).")
-    word_squares = _matrix("word_squares", "AdaGrad's sums: float32 (V, D + 1), a copy.")
-    context_squares = _matrix("context_squares", "AdaGrad's sums: float32 (V, D + 1), a copy.")
 
     def _checked_vectors(self, vectors: KeyedVectors | None) -> KeyedVectors | None:
         if vectors is not None and vectors.vector_size != self.vector_size:
@@ -228,9 +187,7 @@ class GloVe:
     def _begin_anew(self) -> None:
         self.words: list[Any] = []
         self.counts = np.empty(0, np.int64)
-        self._weights = GloveWeights(0, self.vector_size)
-        self._file: native.NativeFile | None = None
-        self._anchors = Anchors.none(self.vector_size)
+        self._begin_matrices(self.vector_size)
         self.epochs_trained = 0
         self.epoch_losses: list[float] = []
         self.wv = KeyedVectors(self.vector_size)
@@ -310,7 +267,7 @@ class GloVe:
         self.words, self.counts = joined(self.words, self.counts, counts)
         self._weights = self._ready().grown(len(self.words), self.seed, self.learning_rate)
         found, vectors = begin_from(self._pretrained, self._weights, self.words, first)
-        if self.mu:
+        if self.mu or len(self.anchors):
             self._anchors = self._anchors.extended(len(self.words), found, vectors)
         self._compose()
 
@@ -380,12 +337,6 @@ class GloVe:
             "record",
         )
 
-    def _config(self, **overrides: Any) -> GloveConfig:
-        """Return the parameters as they are now: users set attributes between calls."""
-        values = {name: getattr(self, name) for name in CONFIG_FIELDS}
-        values |= {name: value for name, value in overrides.items() if value is not None}
-        return GloveConfig(**values)
-
     # -- vectors
 
     def keyed_vectors(
@@ -407,16 +358,6 @@ class GloVe:
         """Make ``wv`` from what was trained."""
         made = self.keyed_vectors(self.output, biases=self.biases, unk=self.unk)
         self.wv.__dict__.update(made.__dict__)
-
-    @property
-    def anchors(self) -> Matrix:
-        """Vectors that words are held near to, float32 (R, D)."""
-        return self._anchors.vectors
-
-    @property
-    def anchor_rows(self) -> npt.NDArray[np.int32]:
-        """The anchor of each word, -1 for none: int32 (V,), empty without ``mu``."""
-        return self._anchors.rows
 
     # -- saving
 
@@ -443,16 +384,8 @@ class GloVe:
         restore(model, file, state=("mu", *STATE), weights=())
         model.words = [word for word in model.wv.index_to_key if word != model.unk]
         model.counts = np.array(model.wv.expandos["count"][: len(model.words)], np.int64)
-        model._anchors = Anchors.from_file(file, len(model.words), model.vector_size)
-        model._file = file
+        model._take_from(file, len(model.words), model.vector_size)
         return model
-
-    def _ready(self) -> GloveWeights:
-        """Return the weights, taken from the file if they are still there."""
-        if self._file is not None:
-            file, self._file = self._file, None
-            self._weights = GloveWeights.from_file(file, len(self.words), self.vector_size)
-        return self._weights
 
     def __repr__(self) -> str:
         return f"<GloVe: {len(self.words)} words, {self.vector_size} dimensions>"

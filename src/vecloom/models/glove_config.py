@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,3 +72,41 @@ class GloveConfig:
     def alpha_at(self, epoch: int) -> float:
         """Return the learning rate, which AdaGrad leaves as it is."""
         return self.learning_rate
+
+
+FIELDS = tuple(GloveConfig.__dataclass_fields__)
+
+
+class Parameters:
+    """The parameters of a model as its attributes, which users set between calls."""
+
+    vector_size: int
+    window: int
+    min_count: int
+    max_vocab: int | None
+    symmetric: bool
+    distance_weighting: bool
+    x_max: float
+    alpha: float
+    learning_rate: float
+    grad_clip: float
+    epochs: int
+    mu: float
+    seed: int
+    workers: int | None
+    output: str
+    biases: bool
+    unk: str | None
+
+    def _set_parameters(self, given: Mapping[str, Any]) -> GloveConfig:
+        """Take those among the arguments of the constructor, checked."""
+        config = GloveConfig(**{name: given[name] for name in FIELDS})
+        for name in FIELDS:
+            setattr(self, name, getattr(config, name))
+        return config
+
+    def _config(self, **overrides: Any) -> GloveConfig:
+        """Return the parameters as they are now, checked; None overrides nothing."""
+        values = {name: getattr(self, name) for name in FIELDS}
+        values |= {name: value for name, value in overrides.items() if value is not None}
+        return GloveConfig(**values)
