@@ -106,6 +106,4 @@ class Windows:
         window, truth = metadata["window"], {"true": True, "false": False}
         if not (isinstance(window, str) and window.isdecimal() and len(window) < 9):
             raise ValueError(window)
-        return cls(
-            int(window), truth[metadata["symmetric"]], truth[metadata["distance_weighting"]]
-        )
+        return cls(int(window), truth[metadata["symmetric"]], truth[metadata["distance_weighting"]])

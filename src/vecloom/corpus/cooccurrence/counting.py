@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from vecloom._core.cooccurrence import Accumulator, Slab
-from vecloom.corpus.assembly import Assembly, Unit, run_threads
-from vecloom.corpus.budget import Budget
+from vecloom._core.cooccurrence import Accumulator
+from vecloom._core.slabs import Slab
+from vecloom.corpus.cooccurrence.assembly import Assembly, Unit, run_threads
+from vecloom.corpus.cooccurrence.budget import Budget
+from vecloom.corpus.cooccurrence.windows import Windows
 from vecloom.corpus.encoded import Corpus
 from vecloom.corpus.vocabulary import Int32s, Int64s
-from vecloom.corpus.windows import Windows
 
 logger = logging.getLogger(__name__)
 
@@ -67,9 +68,7 @@ class SlabCounter:
         self._weights = windows.weights(longest_sentence(corpus))
         self._symmetric, self._budget, self._n_words = windows.symmetric, budget, n_words
         window, parts = len(self._weights) - 1, budget.workers
-        self._slab = Slab(
-            corpus.ids, corpus.offsets, rows, n_words, window, budget.slab, parts
-        )
+        self._slab = Slab(corpus.ids, corpus.offsets, rows, n_words, window, budget.slab, parts)
         self._accumulators = [
             Accumulator(n_words, budget.block, window) for _ in range(budget.workers)
         ]
