@@ -65,7 +65,7 @@ LIBRARIES = [
 ]
 
 
-# The two extensions that call into the libraries are linked anew when these change.
+# These extensions call into the libraries, or include their headers: made anew when they change.
 LINKED = {
     "kernels": [
         "csrc/dispatch.c",
@@ -73,6 +73,9 @@ LINKED = {
         *(str(path) for path in sorted(Path("csrc/isa").glob("*.c"))),
     ],
     "text": [*TEXT_SOURCES, *headers("text")],
+    "ngrams": headers("text"),
+    "features": [*TEXT_SOURCES, *headers("text")],
+    "supervised": headers("text"),
 }
 
 

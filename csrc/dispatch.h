@@ -13,6 +13,9 @@
 #define VL_LOGITS(inputs, outputs)                                                                 \
     ((size_t)(inputs) * ((size_t)(outputs) + 1) + VL_MAX_WIDTH * ((size_t)(outputs) / VL_TILE_COLS + 2))
 
+/* Points that are compared with centroids side by side. */
+#define VL_NEAREST_LANES 64
+
 #define real float
 #define VL_T(name) name
 #include "table.h"

@@ -84,6 +84,12 @@ typedef struct {
     /* The first index from i on with x[index] > threshold, n if there is none. */
     int64_t (*next_above)(const real *x, int64_t i, int64_t n, real threshold);
 
+    /* code[i] = the centroid nearest to points + i * stride, the first of equals, of `k` centroids
+     * of `dim` dimensions; distance[i] = |point - centroid|^2. The same bits on every instruction
+     * set. `scratch` has room for VL_NEAREST_LANES * dim reals. */
+    void (*nearest)(const real *points, int64_t n, int64_t stride, int dim, const real *centroids, int k,
+                    int32_t *code, real *distance, real *scratch);
+
     /* out = sigmoid(x) and softplus(x), for tests of the mathematics */
     void (*sigmoid)(const real *x, int n, real *out);
     void (*softplus)(const real *x, int n, real *out);

@@ -10,6 +10,7 @@
 #include "scores.h"
 #include "softmax.h"
 #include "topk.h"
+#include "nearest.h"
 
 #define VL_KERNELS(isa)                                                                            \
     {                                                                                              \
@@ -17,5 +18,6 @@
         .tile_gradients = tile_gradients, .tile_update = tile_update, .gather = gather, .scatter = scatter,        \
         .softmax = softmax, .scores = scores, .square_norms = square_norms,                        \
         .cosines = cosines, .distances = distances, .next_above = next_above,                      \
+        .nearest = nearest,                                                                        \
         .sigmoid = map_sigmoid, .softplus = map_softplus                                           \
     }

@@ -1,5 +1,6 @@
 #include "encode.h"
 
+#include "lines.h"
 #include "prefetch.h"
 #include "utf8.h"
 
@@ -20,18 +21,17 @@ typedef struct {
     const uint8_t *text;
     size_t length;
     uint64_t hash;
+    int64_t position;
 } token;
 
-static int look_up(vl_table *table, const token *batch, int n, const uint8_t *text, int64_t position,
-                   int32_t *ids)
+static int look_up(vl_table *table, const token *batch, int n, int32_t *ids)
 {
     for (int i = 0; i < n; i++) {
         uint32_t id = table->slots[batch[i].hash & table->mask].id;
         if (id) VL_TEXT_PREFETCH(table->words + (id - 1));
     }
     for (int i = 0; i < n; i++) {
-        ids[i] = vl_table_add(table, batch[i].text, batch[i].length, batch[i].hash, 1,
-                              position + (batch[i].text - text));
+        ids[i] = vl_table_add(table, batch[i].text, batch[i].length, batch[i].hash, 1, batch[i].position);
         if (ids[i] < 0) return ids[i];
     }
     return 0;
@@ -68,16 +68,40 @@ int vl_encode(vl_table *table, const uint8_t *text, size_t length, int64_t posit
             const uint8_t *stop = token_end(p);
             uint64_t hash = vl_hash(p, (size_t)(stop - p));
             VL_TEXT_PREFETCH(table->slots + (hash & table->mask));
-            batch[waiting++] = (token){p, (size_t)(stop - p), hash};
+            batch[waiting++] = (token){p, (size_t)(stop - p), hash, position + (p - text)};
             p = stop;
             if (waiting == BATCH) {
-                if ((error = look_up(table, batch, waiting, text, position, ids + n_ids))) return error;
+                if ((error = look_up(table, batch, waiting, ids + n_ids))) return error;
                 n_ids += waiting;
                 waiting = 0;
             }
         }
     }
-    if ((error = look_up(table, batch, waiting, text, position, ids + n_ids))) return error;
+    if ((error = look_up(table, batch, waiting, ids + n_ids))) return error;
     *encoded = (vl_encoded){n_ids + waiting, n_ends, n_lines};
+    return 0;
+}
+
+int vl_encode_lines(vl_table *table, const uint8_t *text, size_t length, int64_t position,
+                    int32_t *ids, int64_t *ends, vl_encoded *encoded)
+{
+    const uint8_t *p = text, *end = text + length;
+    token batch[BATCH];
+    vl_token next;
+    int waiting = 0, error = 0;
+    int64_t n_ids = 0, n_ends = 0;
+    while (vl_next_token(&p, end, &next)) {
+        uint64_t hash = vl_hash(next.text, next.length);
+        VL_TEXT_PREFETCH(table->slots + (hash & table->mask));
+        batch[waiting++] = (token){next.text, next.length, hash, position + (p - text)};
+        if (next.text == VL_EOS) ends[n_ends++] = n_ids + waiting;
+        if (waiting == BATCH) {
+            if ((error = look_up(table, batch, waiting, ids + n_ids))) return error;
+            n_ids += waiting;
+            waiting = 0;
+        }
+    }
+    if ((error = look_up(table, batch, waiting, ids + n_ids))) return error;
+    *encoded = (vl_encoded){n_ids + waiting, n_ends, n_ends};
     return 0;
 }

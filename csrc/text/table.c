@@ -80,23 +80,37 @@ static int32_t append(vl_table *table, const uint8_t *text, size_t length, vl_wo
     return (int32_t)table->n_words++;
 }
 
-int32_t vl_table_add(vl_table *table, const uint8_t *text, size_t length, uint64_t hash,
-                     int64_t count, int64_t first)
+/* The slot of a word, or the empty one where it would go. */
+static vl_slot *find_slot(const vl_table *table, const uint8_t *text, size_t length, uint64_t hash)
 {
     uint32_t tag = (uint32_t)(hash >> 32);
     uint64_t at = hash & table->mask;
     for (; table->slots[at].id; at = (at + 1) & table->mask) {
         if (table->slots[at].tag != tag) continue;
-        uint32_t id = table->slots[at].id - 1;
-        vl_word *word = table->words + id;
-        if (word->length != length || !vl_same_word(table->arena + word->start, text, length)) continue;
+        const vl_word *word = table->words + (table->slots[at].id - 1);
+        if (word->length == length && vl_same_word(table->arena + word->start, text, length)) break;
+    }
+    return table->slots + at;
+}
+
+int32_t vl_table_find(const vl_table *table, const uint8_t *text, size_t length, uint64_t hash)
+{
+    return (int32_t)find_slot(table, text, length, hash)->id - 1;
+}
+
+int32_t vl_table_add(vl_table *table, const uint8_t *text, size_t length, uint64_t hash,
+                     int64_t count, int64_t first)
+{
+    vl_slot *slot = find_slot(table, text, length, hash);
+    if (slot->id) {
+        vl_word *word = table->words + (slot->id - 1);
         word->count += count;
         if (first < word->first) word->first = first;
-        return (int32_t)id;
+        return (int32_t)(slot->id - 1);
     }
     int32_t id = append(table, text, length, (vl_word){hash, 0, length, count, first});
     if (id < 0) return id;
-    table->slots[at] = (vl_slot){tag, (uint32_t)id + 1};
+    *slot = (vl_slot){(uint32_t)(hash >> 32), (uint32_t)id + 1};
     /* At most half full: probes stay short. */
     if (2 * (uint64_t)table->n_words > table->mask && double_slots(table)) return VL_NO_MEMORY;
     return id;

@@ -43,6 +43,9 @@ void vl_table_free(vl_table *table);
 int32_t vl_table_add(vl_table *table, const uint8_t *text, size_t length, uint64_t hash,
                      int64_t count, int64_t first);
 
+/* Return a word's id, -1 where the table does not have it. */
+int32_t vl_table_find(const vl_table *table, const uint8_t *text, size_t length, uint64_t hash);
+
 /* Add all words of another table; ids[i] receives the id here of the other's word i. */
 int vl_table_merge(vl_table *table, const vl_table *other, int32_t *ids);
 

@@ -103,3 +103,35 @@ def test_interruption_saves_what_was_learnt(vecloom, english, tmp_path, monkeypa
     assert result.code == 130
     assert "stopped early" in result.err
     assert "river" in library.load(tmp_path / "m").wv
+
+
+# FastText
+
+
+def fasttext(vecloom, *arguments):
+    return vecloom("train", "fasttext", *arguments, "--bucket", "20000")
+
+
+def test_fasttext_is_what_the_library_would_train(vecloom, english, tmp_path):
+    result = fasttext(vecloom, english, "-o", tmp_path / "m", *QUICK, "--workers", "1")
+    assert (result.code, result.out, result.err) == (0, "", "")
+    expected = library.FastText(
+        corpus_file=english, sg=1, vector_size=16, epochs=1, bucket=20000, workers=1
+    )
+    loaded = library.load(tmp_path / "m")
+    assert type(loaded) is library.FastText
+    assert np.array_equal(loaded.wv.rows, expected.wv.rows)
+
+
+@pytest.mark.parametrize("arguments", [["--format", "fasttext"], ["--vectors-only"]])
+def test_unknown_words_of_fasttext_have_neighbours(vecloom, english, tmp_path, arguments):
+    assert fasttext(vecloom, english, "-o", tmp_path / "m", *QUICK, *arguments).code == 0
+    result = vecloom("neighbours", tmp_path / "m", "riverishness", "--topn", "4")
+    assert result.code == 0
+    assert len(result.out.splitlines()) == 4
+
+
+def test_only_fasttext_is_written_as_fasttext(vecloom, english, tmp_path):
+    result = train(vecloom, english, "-o", tmp_path / "m", *QUICK, "--format", "fasttext")
+    assert result.code == 2
+    assert not (tmp_path / "m").exists()

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from variants import TEXT, make, matrices
+from variants import TEXT, make, matrices, set_matrix
 
 from vecloom import Corpus
 from vecloom.corpus import container
@@ -131,8 +131,7 @@ def test_a_damaged_corpus_is_not_trained_on(untrained: Make, tmp_path: Path) -> 
 def test_bad_matrices_are_named(untrained: Make, change: Any, message: str) -> None:
     for name in matrices(make_vocabulary(untrained)):
         model = make_vocabulary(untrained)
-        owner = model.wv if name == "vectors" else model
-        setattr(owner, name, change(getattr(owner, name)))
+        set_matrix(model, name, change(matrices(model)[name]))
         with pytest.raises(ValueError, match=f"{name} has .*{message.removeprefix('has ')}"):
             model.train(TEXT)
 

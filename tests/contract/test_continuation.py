@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from variants import SMALL, TEXT, VARIANTS, digest, make, matrices
+from variants import SMALL, TEXT, VARIANTS, digest, make, matrices, set_matrix
 
 Make = Callable[..., Any]
 
@@ -119,7 +119,8 @@ def test_more_text_adds_words_and_keeps_what_is_there(trained: Make) -> None:
     assert model.epochs_trained == epochs
     for name, matrix in matrices(model).items():
         if name != "syn1":  # a tree over other words is another tree
-            np.testing.assert_array_equal(matrix[: len(words)], old[name], err_msg=name)
+            of_words = old[name][: len(words)]
+            np.testing.assert_array_equal(matrix[: len(words)], of_words, err_msg=name)
     model.train([*TEXT, *MORE])
     assert np.isfinite(model.wv["new"]).all()
 
@@ -164,7 +165,7 @@ def test_reassigned_matrices_are_trained_on(untrained: Make, layout: str) -> Non
         }[layout]
         if layout == "read-only":
             other.flags.writeable = False
-        setattr(model.wv if name == "vectors" else model, name, other)
+        set_matrix(model, name, other)
     for each in (model, expected):
         each.train(TEXT)
     assert digest(model) == digest(expected)
@@ -200,4 +201,5 @@ def test_numbers_as_words(variant: str, tmp_path: Path) -> None:
     same = make(variant, [np.array(line) for line in numbers])
     assert digest(model) == digest(same)
     assert all(type(key) is int for key in through_a_file(model, tmp_path).wv.index_to_key)
-    np.testing.assert_array_equal(model.wv.vectors, make(variant, TEXT).wv.vectors)
+    decimals = make(variant, [[word[1:] for word in line] for line in TEXT])
+    np.testing.assert_array_equal(model.wv.vectors, decimals.wv.vectors)

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from variants import TEXT, digest, make
+from variants import TEXT, digest, inputs, make, matrices, set_matrix
 
 from vecloom.training import Callback, TrainingInterrupted, runner
 from vecloom.training.callbacks import StopTraining
@@ -111,10 +111,12 @@ def test_callbacks_may_change_the_model(trained: Make, hook: str) -> None:
     in_place, anew = Callback(), Callback()
 
     def halve_in_place(model: Any) -> None:
-        model.wv.vectors *= 0.5
+        matrix = matrices(model)[inputs(model)]
+        matrix *= 0.5
+        set_matrix(model, inputs(model), matrix)
 
     def halve_anew(model: Any) -> None:
-        model.wv.vectors = model.wv.vectors * np.float32(0.5)
+        set_matrix(model, inputs(model), matrices(model)[inputs(model)] * np.float32(0.5))
 
     setattr(in_place, hook, halve_in_place)
     setattr(anew, hook, halve_anew)

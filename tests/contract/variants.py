@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from vecloom import Word2Vec
+from vecloom import FastText, Word2Vec
 
 VARIANTS: dict[str, tuple[type[Any], dict[str, Any]]] = {
     "skip-gram, sampling": (Word2Vec, {"sg": 1}),
@@ -20,6 +20,19 @@ VARIANTS: dict[str, tuple[type[Any], dict[str, Any]]] = {
         Word2Vec,
         {"sg": 0, "hs": 1, "softmax": True, "cbow_mean": 0, "cbow_exact_gradient": True},
     ),
+    "subwords, skip-gram, sampling": (FastText, {"sg": 1, "bucket": 500}),
+    "subwords, skip-gram, tree": (
+        FastText,
+        {"sg": 1, "hs": 1, "negative": 0, "bucket": 500, "min_n": 1, "max_n": 2},
+    ),
+    "subwords, CBOW, sampling": (FastText, {"sg": 0}),
+    "subwords, CBOW, tree": (FastText, {"sg": 0, "hs": 1, "negative": 0, "bucket": 500}),
+    "subwords, CBOW, softmax": (
+        FastText,
+        {"sg": 0, "softmax": True, "negative": 0, "min_n": 2, "max_n": 9},
+    ),
+    "subwords, no bucket": (FastText, {"sg": 1, "bucket": 0}),
+    "subwords, no length": (FastText, {"sg": 0, "min_n": 4, "max_n": 3}),
 }
 # Those that give the same bytes at any number of workers; the others do with one.
 BLOCKED = ["skip-gram, sampling"]
@@ -47,15 +60,27 @@ def make(variant: str, text: Any = None, **parameters: Any) -> Any:
     return kind(text, **{**SMALL, **options, **parameters})
 
 
+def inputs(model: Any) -> str:
+    """Name the matrix of ``model.wv`` that is trained."""
+    return "rows" if isinstance(model, FastText) else "vectors"
+
+
 def matrices(model: Any) -> dict[str, Any]:
     """Return everything a model has learnt, by name."""
     found = {name: getattr(model, name) for name in MATRICES if getattr(model, name) is not None}
-    return {"vectors": model.wv.vectors, **found}
+    return {inputs(model): getattr(model.wv, inputs(model)), **found}
+
+
+def set_matrix(model: Any, name: str, matrix: Any) -> None:
+    """Put another matrix in place of one that `matrices` named."""
+    setattr(model.wv if name == inputs(model) else model, name, matrix)
+    if name == "rows":
+        model.wv.adjust_vectors()
 
 
 def digest(model: Any) -> str:
     """Return a hash of the bytes of everything a model has learnt, and of its words."""
     digest = hashlib.sha256("\n".join(map(str, model.wv.index_to_key)).encode())
-    for name, matrix in sorted(matrices(model).items()):
+    for name, matrix in sorted({**matrices(model), "vectors": model.wv.vectors}.items()):
         digest.update(name.encode() + matrix.tobytes())
     return digest.hexdigest()

@@ -8,11 +8,23 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from vecloom._core.bags import Bags
 from vecloom._core.blocked import BlockedSkipGram
+from vecloom._core.losses import Losses
 from vecloom._core.streaming import Streaming
 from vecloom.training.runner import Schedule, run_workers
 
 ALWAYS = 0xFFFFFFFF
+LOSSES = (
+    "sampled",
+    "noise",
+    "negative",
+    "tree",
+    "path_offsets",
+    "path_nodes",
+    "path_labels",
+    "full",
+)
 RATE = 2.0**-30  # so small that logits stay zero, and a power of two: sums are exact
 
 
@@ -52,9 +64,12 @@ class Text:
         )  # fmt: skip
 
     def streaming(self, inputs: Any, **options: Any) -> Schedule:
-        options = {"bags": False, "forward_mean": True, "backward_mean": True, **options}
+        options = {"cbow": False, "forward_mean": True, "backward_mean": True, **options}
+        losses = {name: options.pop(name) for name in LOSSES if name in options}
         return Streaming(
-            inputs, *self.arrays(),
+            Bags(inputs, self.n_words, *options.pop("bags", ())),
+            Losses(inputs.shape[1], **losses),
+            *self.arrays(),
             window=self.window, shrink=self.shrink, seed=self.seed, **options,
         )  # fmt: skip
 

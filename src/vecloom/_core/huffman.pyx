@@ -5,7 +5,7 @@ from libc.stdint cimport int32_t, int64_t, uint8_t
 import numpy as np
 
 
-def huffman_paths(counts):
+def huffman_paths(counts, *, ordered=False):
     """Huffman codes of words by their counts.
 
     The path of a word leads from the root to its leaf. Inner nodes are numbered
@@ -14,6 +14,8 @@ def huffman_paths(counts):
     Parameters
     ----------
     counts : int64 (V,)
+    ordered : bool
+        Take the counts to be descending, also where they are not: then the tree is fastText's.
 
     Returns
     -------
@@ -28,6 +30,8 @@ def huffman_paths(counts):
     cdef int64_t n = len(counts), i, leaf, inner, node, length, k
     cdef int side
     order_array = np.argsort(-np.asarray(counts, dtype=np.int64), kind="stable").astype(np.int64)
+    if ordered:
+        order_array = np.arange(n, dtype=np.int64)
     cdef int64_t[::1] order = order_array
     # leaves by descending count, then inner nodes by ascending count: two queues
     weight_array = np.empty(max(2 * n - 1, 1), dtype=np.int64)

@@ -1,8 +1,10 @@
-from libc.stdint cimport int64_t
+from libc.stdint cimport int32_t, int64_t
 
 
 cdef extern from "dispatch.h" nogil:
     size_t VL_LOGITS(int inputs, int outputs)
+    enum:
+        VL_NEAREST_LANES
 
     ctypedef struct vl_tile:
         int inputs
@@ -39,6 +41,8 @@ cdef extern from "dispatch.h" nogil:
         void (*distances)(const float **queries, int nq, const float *rows, int64_t n, int dim,
                           float *out, int64_t ld) noexcept nogil
         int64_t (*next_above)(const float *x, int64_t i, int64_t n, float threshold) noexcept nogil
+        void (*nearest)(const float *points, int64_t n, int64_t stride, int dim, const float *centroids, int k,
+                        int32_t *code, float *distance, float *scratch) noexcept nogil
         void (*sigmoid)(const float *x, int n, float *out) noexcept nogil
         void (*softplus)(const float *x, int n, float *out) noexcept nogil
 
@@ -78,6 +82,8 @@ cdef extern from "dispatch.h" nogil:
         void (*distances)(const double **queries, int nq, const double *rows, int64_t n, int dim,
                           double *out, int64_t ld) noexcept nogil
         int64_t (*next_above)(const double *x, int64_t i, int64_t n, double threshold) noexcept nogil
+        void (*nearest)(const double *points, int64_t n, int64_t stride, int dim, const double *centroids, int k,
+                        int32_t *code, double *distance, double *scratch) noexcept nogil
         void (*sigmoid)(const double *x, int n, double *out) noexcept nogil
         void (*softplus)(const double *x, int n, double *out) noexcept nogil
 

@@ -1,10 +1,14 @@
 import numpy as np
 import numpy.typing as npt
 
+from vecloom._core.bags import Bags
+from vecloom._core.losses import Losses
+
 class Streaming:
     def __init__(
         self,
-        inputs: npt.NDArray[np.float32],
+        bags: Bags,
+        losses: Losses,
         ids: npt.NDArray[np.int32],
         offsets: npt.NDArray[np.int64],
         rows: npt.NDArray[np.int32],
@@ -12,20 +16,12 @@ class Streaming:
         *,
         window: int,
         shrink: bool,
-        bags: bool,
+        cbow: bool,
         forward_mean: bool,
         backward_mean: bool,
         seed: int,
-        sampled: npt.NDArray[np.float32] | None = None,
-        noise: npt.ArrayLike | None = None,
-        negative: int = 0,
-        tree: npt.NDArray[np.float32] | None = None,
-        path_offsets: npt.NDArray[np.int64] | None = None,
-        path_nodes: npt.NDArray[np.int32] | None = None,
-        path_labels: npt.NDArray[np.uint8] | None = None,
-        full: npt.NDArray[np.float32] | None = None,
         chunk_tokens: int = ...,
-        batch_size: int = ...,
+        strips: int = ...,
     ) -> None: ...
     @property
     def progress(self) -> float: ...

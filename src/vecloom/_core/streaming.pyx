@@ -1,63 +1,58 @@
 """Streaming: windows in text order, updates without locks (Recht et al. 2011, as word2vec.c).
 
-For everything whose input is a bag of rows (CBOW) or whose outputs are nodes of
-a tree or the whole vocabulary. Reproducible with one worker only.
+For everything whose input is a bag of rows (CBOW, subwords) or whose outputs are
+nodes of a tree or the whole vocabulary. Reproducible with one worker only.
 
-A walk over the text emits batches: inputs, and the word that each is to
-predict. Skip-gram's batch is the contexts of one word, CBOW's the bags of a
-few words. Every loss takes the same batch.
+A walk over the text emits batches: inputs, and the word that each is to predict.
 
-The bags of a batch share their negatives, and come from as many places of the
-text: neighbours' bags are nearly the same, their updates to a negative would add
-up to one long step, which costs the analogies a sixth.
+* Skip-gram over words: the rows of the contexts of one word, updated in place.
+* Skip-gram over bags: the mean of the rows of a word predicts the words around it,
+  one after the other (Bojanowski et al. 2017). It is read once, moves with each step
+  as its rows would, and is written once. (All at once, the steps would add up to one
+  too long: WordSim-353 loses .05, the analogies .1.)
+* CBOW: the mean of all rows of the words around predicts the word in the middle.
+  What the rows of a token add up to is read when the token comes into reach and
+  written when it goes out of reach; between, each step moves the sum itself.
+
+Bags of a batch come from as many strips of the text. They share their negatives,
+and neighbours' bags are nearly the same: their updates to a negative would add up
+to one long step, which costs the analogies a sixth.
 """
 
-from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
+from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memcpy, memset
 
-from vecloom._core.kernels cimport VL_LOGITS, active, vl_kernels, vl_tile
-from vecloom._core.noise cimport AliasTable, Negatives, add_negative
-from vecloom._core.random cimport vl_draw, vl_fork, vl_next
-from vecloom._core.threads cimport vl_lock, vl_mutex, vl_mutex_free, vl_mutex_init, vl_prefetch, vl_unlock
+from vecloom._core.bags cimport Bags
+from vecloom._core.kernels cimport active, vl_kernels
+from vecloom._core.losses cimport Batch, Losses, LossScratch, release_losses
+from vecloom._core.random cimport vl_fork
+from vecloom._core.threads cimport vl_lock, vl_mutex, vl_mutex_free, vl_mutex_init, vl_unlock
 from vecloom._core.windows cimport Span, Text, fill_span, useful_window
 
 cdef enum:
-    LOOKAHEAD = 2  # centres whose rows are sent for before they are needed
-    HOT_NODES = 256
-    HOT_CENTRES = 512
-
-
-ctypedef struct Batch:
-    int size
-    int64_t *target         # of each input, the word it is to predict
-    const float **h
-    float **dh
-    float **own
-    # bags: their means, the updates to them, and the rows they are of
-    float *means
-    float *deltas
-    int64_t *members
-    int *member_stop
+    LOOKAHEAD = 2       # centres whose rows are sent for before they are needed
+    MOST_IN_REACH = 4096
 
 
 ctypedef struct Scratch:
     Span span
     Batch batch
-    float **o               # shared outputs, their labels and weights
-    float *label
-    float *weight
-    int64_t *negatives      # drawn for the next batch
-    float *logits
-    float **copies          # of the inputs, and their rows
-    float *rows
-    float *hot              # this worker's own copy of the tree's top, and what it was copied from
-    float *hot_base
-    int since_merge         # centres
-    uint64_t stream
-    float lr
-    double loss
-    int64_t predictions
+    LossScratch losses
+    int64_t *members        # the rows of one bag
+    # of each bag of a batch
+    int bags
+    int64_t *centre         # its place in the span
+    float *means
+    float *deltas           # CBOW: of the means; skip-gram: the means as they were read
+    float *backward         # the share of its update that each row receives
+    int64_t *slots          # CBOW: where the sums of its tokens are
+    int *n_slots
+    # of each strip
+    float *sums             # of the rows of each token in reach, as they are now
+    float *sums_before      # and as they were read
+    int64_t *entered        # tokens before this one have been read
+    int64_t *left           # and before this one written
 
 
 cdef class Streaming:
@@ -65,87 +60,52 @@ cdef class Streaming:
 
     Parameters
     ----------
-    inputs : float32 (V, D)
-        Word vectors, updated in place.
+    bags : Bags
+        The rows of each word, updated in place.
+    losses : Losses
+        How words are predicted.
     ids, offsets, rows, thresholds
         The encoded corpus and the model's view of it, as in ``BlockedSkipGram``.
-    bags : bool
+    cbow : bool
         CBOW rather than skip-gram.
     forward_mean, backward_mean : bool
-        Whether a bag's sum, and the update of its members, are divided by its size.
-    sampled : float32 (V, D) or None
-        Output weights for negative sampling, with ``noise`` (V,) and ``negative``.
-    tree : float32 (V - 1, D) or None
-        Output weights for hierarchical softmax, with ``path_offsets`` int64 (V + 1,),
-        ``path_nodes`` int32 and ``path_labels`` uint8 (1 - code), root first.
-    full : float32 (V, D) or None
-        Output weights for the full softmax.
-    batch_size : int
-        Bags in a batch; a chunk of text is cut into as many strips.
-
-    Notes
-    -----
-    Every word's path leads through the top of the tree. Cores that wrote there at
-    every word would wait for each other, so each worker has a copy of the nodes
-    nearest the root, which now and then moves the shared ones by its share of
-    what it learnt (parameter averaging, as in McDonald et al. 2010). Alone, a
-    worker uses the shared ones.
+        Whether CBOW's sum, and the update of its rows, are divided by their number.
+    strips : int
+        A chunk of text is cut into as many; so many bags make a batch.
     """
 
-    cdef float[:, ::1] inputs
-    cdef float[:, ::1] sampled
-    cdef float[:, ::1] tree
-    cdef float[:, ::1] full
+    cdef Bags bags
+    cdef Losses losses
     cdef object keep_alive
     cdef Text text
     cdef int64_t n_tokens, chunk_tokens, chunks, next_chunk, done
-    cdef bint bags, forward_mean, backward_mean, with_loss, stopped
-    cdef int dim, negative, batch_size, strips, max_outputs
-    cdef AliasTable noise
-    cdef const int64_t *path_offsets
-    cdef const int32_t *path_nodes
-    cdef const uint8_t *path_labels
+    cdef bint cbow, in_place, forward_mean, backward_mean, stopped
+    cdef int dim, strips, ring
     cdef const vl_kernels *kernels
     cdef uint64_t seed, text_stream, noise_stream
     cdef double lr_start, lr_stop, total_loss
     cdef int64_t total_predictions
     cdef vl_mutex mutex
-    cdef int64_t first_hot      # of the tree's nodes: the root is the last
-    cdef int workers
 
-    def __cinit__(self, float[:, ::1] inputs, const int32_t[::1] ids, const int64_t[::1] offsets,
+    def __cinit__(self, Bags bags, Losses losses, const int32_t[::1] ids, const int64_t[::1] offsets,
                   const int32_t[::1] rows, const uint32_t[::1] thresholds, *, int window, bint shrink,
-                  bint bags, bint forward_mean, bint backward_mean, uint64_t seed,
-                  float[:, ::1] sampled=None, noise=None, int negative=0,
-                  float[:, ::1] tree=None, const int64_t[::1] path_offsets=None,
-                  const int32_t[::1] path_nodes=None, const uint8_t[::1] path_labels=None,
-                  float[:, ::1] full=None, int64_t chunk_tokens=16384, int batch_size=1):
+                  bint cbow, bint forward_mean, bint backward_mean, uint64_t seed,
+                  int64_t chunk_tokens=16384, int strips=1):
         vl_mutex_init(&self.mutex)
-        self.inputs, self.sampled, self.tree, self.full = inputs, sampled, tree, full
-        self.keep_alive = (ids, offsets, rows, thresholds, path_offsets, path_nodes, path_labels)
+        self.bags, self.losses = bags, losses
+        self.keep_alive = (ids, offsets, rows, thresholds)
         cdef int64_t most = useful_window(&offsets[0], offsets.shape[0] - 1, window)
         self.text = Text(NULL, &offsets[0], offsets.shape[0] - 1, &rows[0], &thresholds[0], window, most, shrink)
         self.n_tokens = ids.shape[0]
         if self.n_tokens:
             self.text.ids = &ids[0]
-        self.bags, self.forward_mean, self.backward_mean = bags, forward_mean, backward_mean
-        self.seed, self.chunk_tokens, self.dim = seed, chunk_tokens, inputs.shape[1]
+        self.cbow, self.forward_mean, self.backward_mean = cbow, forward_mean, backward_mean
+        self.seed, self.chunk_tokens, self.dim = seed, chunk_tokens, losses.dim
         self.chunks = (self.n_tokens + chunk_tokens - 1) // chunk_tokens
-        self.batch_size = batch_size if bags else 2 * most
-        self.strips = batch_size if bags else 1
         self.kernels = active()
-        self.max_outputs = 1
-        if sampled is not None:
-            self.noise = AliasTable(noise)
-            self.negative = negative
-            self.max_outputs = negative
-        if tree is not None:
-            self.path_offsets, self.path_nodes, self.path_labels = &path_offsets[0], NULL, NULL
-            self.first_hot = max(0, tree.shape[0] - HOT_NODES)
-            if path_nodes.shape[0]:
-                self.path_nodes, self.path_labels = &path_nodes[0], &path_labels[0]
-            for row in range(inputs.shape[0]):
-                self.max_outputs = max(self.max_outputs, path_offsets[row + 1] - path_offsets[row])
+        self.in_place = not cbow and bags.reach == NULL
+        self.strips = 1 if self.in_place else max(1, min(<int64_t>strips, MOST_IN_REACH // most))
+        self.ring = 2 * most + 1
 
     def __dealloc__(self):
         vl_mutex_free(&self.mutex)
@@ -155,12 +115,12 @@ cdef class Streaming:
         cdef uint64_t stream = vl_fork(self.seed, epoch)
         self.text_stream = vl_fork(stream, 0)
         self.noise_stream = vl_fork(stream, 1)
-        self.lr_start, self.lr_stop, self.with_loss = lr_start, lr_stop, with_loss
+        self.lr_start, self.lr_stop = lr_start, lr_stop
+        self.losses.with_loss, self.losses.workers = with_loss, workers
         self.next_chunk = self.done = 0
         self.total_loss = 0
         self.total_predictions = 0
         self.stopped = False
-        self.workers = workers
 
     @property
     def progress(self):
@@ -185,275 +145,257 @@ cdef class Streaming:
         with nogil:
             enough = self.reserve(&scratch)
             while enough:
-                chunk = self.take(&scratch)
+                chunk = self.take()
                 if chunk < 0:
                     break
                 self.train_chunk(chunk, &scratch)
                 self.finish(&scratch)
             if enough:
-                self.merge_hot(&scratch)
+                self.losses.merge_hot(&scratch.losses)
         release(&scratch)
         if not enough:
             raise MemoryError("no memory for a worker's buffers")
 
     cdef bint reserve(self, Scratch *s) noexcept nogil:
-        cdef int64_t room = self.chunk_tokens + 2 * self.text.most + 1
-        cdef int64_t size = self.batch_size, members = size * 2 * self.text.most
-        cdef int64_t vectors = size * self.dim * sizeof(float)
+        cdef size_t room = self.chunk_tokens + 2 * self.text.most + 1
+        cdef size_t strips = self.strips, contexts = 2 * self.text.most
+        cdef size_t inputs = contexts if self.in_place else strips
+        cdef size_t row_bytes = self.dim * sizeof(float)
         s.span.row = <int32_t *>malloc(room * sizeof(int32_t))
         s.span.start = <uint32_t *>malloc(room * sizeof(uint32_t))
         s.span.stop = <uint32_t *>malloc(room * sizeof(uint32_t))
-        s.batch.target = <int64_t *>malloc(size * sizeof(int64_t))
-        s.batch.h = <const float **>malloc(size * sizeof(float *))
-        s.batch.dh = <float **>malloc(size * sizeof(float *))
-        s.batch.own = <float **>malloc(size * sizeof(float *))
-        s.batch.means = <float *>malloc(vectors)
-        s.batch.deltas = <float *>malloc(vectors)
-        s.batch.members = <int64_t *>malloc(members * sizeof(int64_t))
-        s.batch.member_stop = <int *>malloc(size * sizeof(int))
-        s.o = <float **>malloc(self.max_outputs * sizeof(float *))
-        s.label = <float *>malloc(self.max_outputs * sizeof(float))
-        s.weight = <float *>malloc(self.max_outputs * sizeof(float))
-        s.negatives = <int64_t *>malloc((self.negative + 1) * sizeof(int64_t))
-        s.logits = <float *>calloc(max(<size_t>self.inputs.shape[0], VL_LOGITS(self.batch_size, self.max_outputs)),
-                                   sizeof(float))
-        s.copies = <float **>malloc(size * sizeof(float *))
-        s.rows = <float *>malloc(vectors)
-        s.hot = <float *>malloc(HOT_NODES * self.dim * sizeof(float))
-        s.hot_base = <float *>malloc(HOT_NODES * self.dim * sizeof(float))
-        if s.hot == NULL or s.hot_base == NULL:
-            return False
-        self.copy_hot(s)
-        return (s.span.row != NULL and s.span.start != NULL and s.span.stop != NULL and s.batch.target != NULL
-                and s.batch.h != NULL and s.batch.dh != NULL and s.batch.own != NULL and s.batch.means != NULL
-                and s.batch.deltas != NULL and s.batch.members != NULL and s.batch.member_stop != NULL
-                and s.o != NULL and s.label != NULL and s.weight != NULL and s.negatives != NULL
-                and s.logits != NULL and s.copies != NULL and s.rows != NULL)
+        s.batch.target = <int64_t *>malloc(inputs * sizeof(int64_t))
+        s.batch.h = <const float **>malloc(inputs * sizeof(float *))
+        s.batch.dh = <float **>malloc(inputs * sizeof(float *))
+        s.batch.in_place, s.batch.one_target = not self.cbow, self.in_place
+        s.members = <int64_t *>malloc(self.bags.most * sizeof(int64_t))
+        s.centre = <int64_t *>malloc(strips * sizeof(int64_t))
+        s.means = <float *>malloc(strips * row_bytes)
+        s.deltas = <float *>malloc(strips * row_bytes)
+        s.backward = <float *>malloc(strips * sizeof(float))
+        s.slots = <int64_t *>malloc(strips * contexts * sizeof(int64_t))
+        s.n_slots = <int *>malloc(strips * sizeof(int))
+        s.sums = <float *>malloc(strips * self.ring * row_bytes if self.cbow else 1)
+        s.sums_before = <float *>malloc(strips * self.ring * row_bytes if self.cbow else 1)
+        s.entered = <int64_t *>calloc(strips, sizeof(int64_t))
+        s.left = <int64_t *>calloc(strips, sizeof(int64_t))
+        return (self.losses.reserve(&s.losses, inputs)
+                and s.span.row != NULL and s.span.start != NULL and s.span.stop != NULL
+                and s.batch.target != NULL and s.batch.h != NULL and s.batch.dh != NULL and s.members != NULL
+                and s.centre != NULL and s.means != NULL and s.deltas != NULL and s.backward != NULL
+                and s.slots != NULL and s.n_slots != NULL and s.sums != NULL and s.sums_before != NULL
+                and s.entered != NULL and s.left != NULL)
 
-    cdef int64_t take(self, Scratch *s) noexcept nogil:
+    cdef int64_t take(self) noexcept nogil:
         cdef int64_t chunk = -1
         vl_lock(&self.mutex)
         if self.next_chunk < self.chunks and not self.stopped:
             chunk = self.next_chunk
             self.next_chunk += 1
         vl_unlock(&self.mutex)
-        s.lr = self.lr_start + (self.lr_stop - self.lr_start) * (chunk / <double>self.chunks)
-        s.stream = vl_fork(self.noise_stream, chunk)
-        s.loss = 0
-        s.predictions = 0
         return chunk
 
     cdef void finish(self, Scratch *s) noexcept nogil:
         vl_lock(&self.mutex)
         self.done += 1
-        self.total_loss += s.loss
-        self.total_predictions += s.predictions
+        self.total_loss += s.losses.loss
+        self.total_predictions += s.losses.predictions
         vl_unlock(&self.mutex)
 
     # -- who predicts whom
 
     cdef void train_chunk(self, int64_t chunk, Scratch *s) noexcept nogil:
-        cdef int64_t low = chunk * self.chunk_tokens, high = min(low + self.chunk_tokens, self.n_tokens), i, k, step
-        cdef int strip
+        cdef int64_t low = chunk * self.chunk_tokens, high = min(low + self.chunk_tokens, self.n_tokens)
+        cdef int64_t i, k, step
+        cdef int strip, centres
         cdef Span *span = &s.span
-        cdef Batch *batch = &s.batch
         fill_span(span, &self.text, self.text_stream, low, high)
-        self.draw(s)
-        batch.size = 0
+        self.losses.begin_chunk(&s.losses, vl_fork(self.noise_stream, chunk),
+                                self.lr_start + (self.lr_stop - self.lr_start) * (chunk / <double>self.chunks))
         step = (span.size + self.strips - 1) // self.strips
+        for strip in range(self.strips):
+            s.entered[strip] = s.left[strip] = min(max(0, strip * step - self.text.most), span.size)
         for k in range(step):
             if self.stopped:
                 break
+            centres = s.bags = s.batch.size = 0
             for strip in range(self.strips):
                 i = k + strip * step
                 if k + LOOKAHEAD < step:
                     self.send_for(span, i + LOOKAHEAD)
                 if i >= span.size or span.stop[i] <= span.start[i] + 1:
                     continue  # past the end, only seen, or alone
-                s.since_merge += 1
-                if self.bags:
-                    self.add_bag(span, i, batch)
+                centres += 1
+                if self.in_place:
+                    self.set_contexts(span, i, &s.batch)
+                elif self.cbow:
+                    self.add_context(s, i, strip)
                 else:
-                    self.set_contexts(span, i, batch)
-                    self.predict(s)
-            if self.bags and batch.size > 0:
-                self.train_bags(s)
-            if s.since_merge >= HOT_CENTRES:
-                self.merge_hot(s)
+                    self.add_centre(s, i)
+            if centres > 0:
+                if self.in_place:
+                    self.losses.predict(&s.batch, &s.losses)
+                elif self.cbow:
+                    self.losses.predict(&s.batch, &s.losses)
+                    self.move_sums(s)
+                else:
+                    self.predict_contexts(s)
+                self.losses.count_centres(&s.losses, centres)
+        if self.cbow:
+            for strip in range(self.strips):
+                self.leave(s, strip, s.entered[strip])
 
     cdef void send_for(self, Span *span, int64_t i) noexcept nogil:
-        """Prefetch what the i-th token will need."""
-        cdef size_t row_bytes = self.dim * sizeof(float)
-        cdef int64_t row, j
-        if i + self.text.most < span.size:
-            vl_prefetch(&self.inputs[span.row[i + self.text.most], 0], row_bytes)
-        if i < span.size:
-            row = span.row[i]
-            if self.negative:
-                vl_prefetch(&self.sampled[row, 0], row_bytes)
-            if self.path_offsets != NULL:
-                for j in range(self.path_offsets[row], self.path_offsets[row + 1]):
-                    vl_prefetch(&self.tree[self.path_nodes[j], 0], row_bytes)
+        """Prefetch what the i-th token will need: what is new in its reach, and its own."""
+        cdef int64_t inputs = i + self.text.most, outputs = i, j
+        if not self.cbow and not self.in_place:
+            inputs, outputs = outputs, inputs
+        if outputs < span.size:
+            self.losses.send_for(span.row[outputs])
+        if inputs < span.size:
+            self.bags.send_for(span.row[inputs])
+
+    # -- skip-gram
 
     cdef void set_contexts(self, Span *span, int64_t i, Batch *batch) noexcept nogil:
-        """Skip-gram: each word of the window is to predict the centre."""
+        """Each word of the window is to predict the centre."""
         cdef int64_t j
         batch.size = 0
         for j in range(span.start[i], span.stop[i]):
             if j != i:
-                batch.dh[batch.size] = &self.inputs[span.row[j], 0]
+                batch.dh[batch.size] = &self.bags.inputs[span.row[j], 0]
                 batch.target[batch.size] = span.row[i]
                 batch.size += 1
 
-    cdef void add_bag(self, Span *span, int64_t i, Batch *batch) noexcept nogil:
-        """CBOW: the words of the window together are to predict the centre."""
-        cdef int first = batch.member_stop[batch.size - 1] if batch.size else 0, last = first
-        cdef float *mean = batch.means + batch.size * self.dim
-        cdef int64_t j
+    cdef void add_centre(self, Scratch *s, int64_t i) noexcept nogil:
+        """The rows of the centre together are to predict the words of the window."""
+        cdef int bag = s.bags
+        cdef int32_t word = s.span.row[i]
+        self.bags.read(word, 1 / <float>self.bags.size(word), s.means + bag * self.dim, s.members)
+        s.centre[bag] = i
+        s.bags += 1
+
+    cdef void predict_contexts(self, Scratch *s) noexcept nogil:
+        """Let every bag predict its first context, then its second, until all have no more."""
+        cdef Span *span = &s.span
+        cdef Batch *batch = &s.batch
+        cdef int bag, context = 0
+        cdef int64_t i, j, which
+        memcpy(s.deltas, s.means, s.bags * self.dim * sizeof(float))
+        while True:
+            batch.size = 0
+            for bag in range(s.bags):
+                i = s.centre[bag]
+                j = span.start[i] + context
+                j += j >= i  # not itself
+                if j < span.stop[i]:
+                    batch.dh[batch.size] = s.means + bag * self.dim
+                    batch.target[batch.size] = span.row[j]
+                    batch.size += 1
+            if batch.size == 0:
+                break
+            self.losses.predict(batch, &s.losses)
+            context += 1
+        for bag in range(s.bags):
+            which = bag
+            self.kernels.scatter(s.means, &which, 1, self.dim, -1, s.deltas + bag * self.dim)
+            self.bags.write(span.row[s.centre[bag]], 1, s.means + bag * self.dim, s.members)
+
+    cdef float *add_bag(self, Scratch *s, int64_t i) noexcept nogil:
+        """Begin a bag; return where its mean goes."""
+        cdef int bag = s.bags
+        s.centre[bag] = i
+        memset(s.deltas + bag * self.dim, 0, self.dim * sizeof(float))
+        s.bags += 1
+        return s.means + bag * self.dim
+
+    # -- CBOW
+
+    cdef void add_context(self, Scratch *s, int64_t i, int strip) noexcept nogil:
+        """The words of the window together are to predict the centre."""
+        cdef Span *span = &s.span
+        cdef Batch *batch = &s.batch
+        cdef float *mean = self.add_bag(s, i)
+        cdef int bag = s.bags - 1, n = 0
+        cdef int64_t *slots = s.slots + bag * 2 * self.text.most
+        cdef int64_t j, size = 0
+        self.leave(s, strip, i - self.text.most)
+        self.enter(s, strip, span.stop[i])
         for j in range(span.start[i], span.stop[i]):
             if j != i:
-                batch.members[last] = span.row[j]
-                last += 1
-        self.kernels.gather(&self.inputs[0, 0], batch.members + first, last - first, self.dim,
-                            1 / <float>(last - first) if self.forward_mean else 1, mean)
-        batch.member_stop[batch.size] = last
-        batch.h[batch.size] = mean
-        batch.dh[batch.size] = batch.deltas + batch.size * self.dim
-        batch.target[batch.size] = span.row[i]
-        batch.size += 1
+                slots[n] = strip * self.ring + j % self.ring
+                size += self.bags.size(span.row[j])
+                n += 1
+        s.n_slots[bag] = n
+        s.backward[bag] = 1 / <float>size if self.backward_mean else 1
+        self.kernels.gather(s.sums, slots, n, self.dim, 1 / <float>size if self.forward_mean else 1, mean)
+        batch.h[bag] = mean
+        batch.dh[bag] = s.deltas + bag * self.dim
+        batch.target[bag] = span.row[i]
+        batch.size = s.bags
 
-    cdef void train_bags(self, Scratch *s) noexcept nogil:
-        cdef Batch *batch = &s.batch
-        cdef int b, first = 0, last
-        memset(batch.deltas, 0, batch.size * self.dim * sizeof(float))
-        self.predict(s)
-        for b in range(batch.size):
-            last = batch.member_stop[b]
-            self.kernels.scatter(&self.inputs[0, 0], batch.members + first, last - first, self.dim,
-                                 1 / <float>(last - first) if self.backward_mean else 1, batch.dh[b])
-            first = last
-        batch.size = 0
+    cdef void move_sums(self, Scratch *s) noexcept nogil:
+        """Move what the tokens of each bag add up to as their rows will move."""
+        cdef Span *span = &s.span
+        cdef int bag, n
+        cdef int64_t i, j
+        cdef int64_t *slots
+        for bag in range(s.bags):
+            slots = s.slots + bag * 2 * self.text.most
+            if self.bags.reach == NULL:
+                self.kernels.scatter(s.sums, slots, s.n_slots[bag], self.dim, s.backward[bag], s.batch.dh[bag])
+                continue
+            n = 0
+            i = s.centre[bag]
+            for j in range(span.start[i], span.stop[i]):
+                if j != i:
+                    self.kernels.scatter(s.sums, slots + n, 1, self.dim,
+                                         s.backward[bag] * self.bags.reach[span.row[j]], s.batch.dh[bag])
+                    n += 1
 
-    # -- the losses
+    cdef void enter(self, Scratch *s, int strip, int64_t stop) noexcept nogil:
+        """Read the rows of the tokens before ``stop``."""
+        cdef size_t row_bytes = self.dim * sizeof(float)
+        cdef float *sum
+        cdef int64_t slot
+        while s.entered[strip] < stop:
+            slot = strip * self.ring + s.entered[strip] % self.ring
+            sum = s.sums + slot * self.dim
+            self.bags.read(s.span.row[s.entered[strip]], 1, sum, s.members)
+            memcpy(s.sums_before + slot * self.dim, sum, row_bytes)
+            s.entered[strip] += 1
 
-    cdef void predict(self, Scratch *s) noexcept nogil:
-        """One step: every input of the batch predicts its target, by every loss there is."""
-        cdef Batch *batch = &s.batch
-        cdef vl_tile tile
-        cdef int first = 0, last, i
-        tile.dim = self.dim
-        tile.lr = s.lr
-        tile.loss = &s.loss if self.with_loss else NULL
-        tile.f = s.logits
-        tile.copies = s.copies
-        tile.scratch = s.rows
-        tile.label = s.label
-        tile.o = s.o
-        tile.h = batch.h if self.bags else <const float **>batch.dh
-        tile.dh = batch.dh
-        s.predictions += batch.size
-        if self.negative:
-            self.negative_sampling(s, &tile)
-        if self.path_offsets != NULL:
-            while first < batch.size:  # inputs that share a target share its path
-                last = first + 1
-                while last < batch.size and batch.target[last] == batch.target[first]:
-                    last += 1
-                self.hierarchical_softmax(s, &tile, first, last)
-                first = last
-        if self.full is not None:
-            for i in range(batch.size):
-                memcpy(s.rows, tile.h[i], self.dim * sizeof(float))
-                self.kernels.softmax(s.rows, batch.dh[i], &self.full[0, 0], self.full.shape[0], self.dim,
-                                     batch.target[i], s.lr, s.logits, tile.loss)
-
-    cdef void draw(self, Scratch *s) noexcept nogil:
-        """Draw the negatives of the next batch, and send for their rows."""
-        cdef int i
-        for i in range(self.negative):
-            s.negatives[i] = vl_draw(self.noise.entries, self.noise.size, vl_next(&s.stream))
-            vl_prefetch(&self.sampled[s.negatives[i], 0], self.dim * sizeof(float))
-
-    cdef void negative_sampling(self, Scratch *s, vl_tile *tile) noexcept nogil:
-        """Mikolov et al. 2013b, eq. 4; the inputs of a batch share their negatives."""
-        cdef Batch *batch = &s.batch
-        cdef Negatives negatives = Negatives(s.o, s.label, s.weight, 0, False)
-        cdef int i
-        for i in range(batch.size):
-            batch.own[i] = &self.sampled[batch.target[i], 0]
-        for i in range(self.negative):
-            add_negative(&negatives, &self.sampled[s.negatives[i], 0], batch.own, 1 if not self.bags else batch.size)
-        tile.inputs = batch.size
-        tile.outputs = negatives.size
-        tile.weight = s.weight if negatives.weighted else NULL
-        tile.own = batch.own
-        self.draw(s)
-        self.kernels.tile(tile)
-
-    cdef int64_t hot_size(self) noexcept nogil:
-        if self.path_offsets == NULL or self.workers == 1 or self.tree.shape[0] == 0:
-            return 0
-        return (self.tree.shape[0] - self.first_hot) * self.dim
-
-    cdef void copy_hot(self, Scratch *s) noexcept nogil:
-        cdef int64_t size = self.hot_size()
-        if size:
-            memcpy(s.hot, &self.tree[self.first_hot, 0], size * sizeof(float))
-            memcpy(s.hot_base, s.hot, size * sizeof(float))
-
-    cdef void merge_hot(self, Scratch *s) noexcept nogil:
-        """Move the shared top of the tree by this worker's share, and take it as it is now."""
-        cdef int64_t size = self.hot_size(), i
-        cdef float share = 1 / <float>self.workers
-        cdef float *shared
-        s.since_merge = 0
-        if size:
-            shared = &self.tree[self.first_hot, 0]
-            for i in range(size):
-                shared[i] += share * (s.hot[i] - s.hot_base[i])
-            self.copy_hot(s)
-
-    cdef void hierarchical_softmax(self, Scratch *s, vl_tile *tile, int first, int last) noexcept nogil:
-        """Mikolov et al. 2013b, eq. 3: the nodes on the way to the word, and which way it goes."""
-        cdef vl_tile part = tile[0]
-        cdef int64_t begin = self.path_offsets[s.batch.target[first]]
-        cdef int64_t end = self.path_offsets[s.batch.target[first] + 1], j
-        for j in range(begin, end):
-            if self.workers > 1 and self.path_nodes[j] >= self.first_hot:
-                s.o[j - begin] = s.hot + (self.path_nodes[j] - self.first_hot) * self.dim
-            else:
-                s.o[j - begin] = &self.tree[self.path_nodes[j], 0]
-            s.label[j - begin] = self.path_labels[j]
-        part.inputs = last - first
-        part.outputs = <int>(end - begin)
-        part.h = tile.h + first
-        part.dh = tile.dh + first
-        part.own = NULL
-        part.weight = NULL
-        if not self.bags:
-            part.h = <const float **>part.dh  # in place
-        if part.outputs > 0:
-            self.kernels.tile(&part)
+    cdef void leave(self, Scratch *s, int strip, int64_t stop) noexcept nogil:
+        """Write what has been learnt to the rows of the tokens before ``stop``."""
+        cdef int64_t slot
+        cdef int32_t word
+        cdef float reach
+        while s.left[strip] < min(stop, s.entered[strip]):
+            slot = strip * self.ring + s.left[strip] % self.ring
+            word = s.span.row[s.left[strip]]
+            reach = 1 if self.bags.reach == NULL else self.bags.reach[word]
+            if reach != 0:
+                self.kernels.scatter(s.sums, &slot, 1, self.dim, -1, s.sums_before + slot * self.dim)
+                self.bags.write(word, 1 / reach, s.sums + slot * self.dim, s.members)
+            s.left[strip] += 1
 
 
 cdef void release(Scratch *s) noexcept:
+    release_losses(&s.losses)
     free(s.span.row)
     free(s.span.start)
     free(s.span.stop)
     free(s.batch.target)
     free(s.batch.h)
     free(s.batch.dh)
-    free(s.batch.own)
-    free(s.batch.means)
-    free(s.batch.deltas)
-    free(s.batch.members)
-    free(s.batch.member_stop)
-    free(s.o)
-    free(s.label)
-    free(s.weight)
-    free(s.negatives)
-    free(s.logits)
-    free(s.copies)
-    free(s.rows)
-    free(s.hot)
-    free(s.hot_base)
+    free(s.members)
+    free(s.centre)
+    free(s.means)
+    free(s.deltas)
+    free(s.backward)
+    free(s.slots)
+    free(s.n_slots)
+    free(s.sums)
+    free(s.sums_before)
+    free(s.entered)
+    free(s.left)

@@ -48,6 +48,9 @@ cdef extern from "text/encode.h" nogil:
     size_t vl_fold(const uint8_t *, size_t, const uint32_t *, uint8_t *, size_t *)
     int vl_encode(vl_table *, const uint8_t *, size_t, int64_t, int32_t *, int64_t *, vl_encoded *)
 
+cdef extern from "text/lines.h" nogil:
+    int vl_encode_lines(vl_table *, const uint8_t *, size_t, int64_t, int32_t *, int64_t *, vl_encoded *)
+
 cdef extern from "Python.h":
     long PyLong_AsLong(PyObject *)
 
@@ -121,9 +124,9 @@ cdef class WordTable:
         check(vl_table_init(&self.table, max_words))
         self.reserve(0)
 
-    cdef reserve(self, Py_ssize_t length):
-        self.ids = np.empty(length // 2 + 1, np.int32)
-        self.ends = np.empty(length // 2 + 2, np.int64)
+    cdef reserve(self, Py_ssize_t tokens):
+        self.ids = np.empty(tokens + 1, np.int32)
+        self.ends = np.empty(tokens + 2, np.int64)
 
     def __dealloc__(self):
         vl_table_free(&self.table)
@@ -131,23 +134,28 @@ cdef class WordTable:
     def __len__(self):
         return self.table.n_words
 
-    def encode(self, uint8_t[::1] text, Py_ssize_t length, int64_t position):
+    def encode(self, uint8_t[::1] text, Py_ssize_t length, int64_t position, *, bint fasttext=False):
         """Split the first ``length`` bytes at white space and count the tokens.
 
         Return ids (int32), the ascending numbers of tokens before the line ends (int64, without
         repetitions) and how many line ends there are. ``position`` is that of the first byte.
-        PADDING bytes behind the text are overwritten.
+        PADDING bytes behind the text are overwritten. With ``fasttext`` white space is what
+        fastText takes for it, and every line end is a token too, the word "</s>".
         """
         assert length + VL_TEXT_SLACK < text.shape[0]
-        if self.ids.shape[0] < length // 2 + 1:
-            self.reserve(length)
+        cdef Py_ssize_t most = length if fasttext else length // 2
+        if self.ids.shape[0] < most + 1:
+            self.reserve(most)
         cdef int32_t[::1] ids = self.ids
         cdef int64_t[::1] ends = self.ends
         cdef vl_encoded encoded
         cdef int error
         text[length] = 10
         with nogil:
-            error = vl_encode(&self.table, &text[0], length, position, &ids[0], &ends[0], &encoded)
+            if fasttext:
+                error = vl_encode_lines(&self.table, &text[0], length, position, &ids[0], &ends[0], &encoded)
+            else:
+                error = vl_encode(&self.table, &text[0], length, position, &ids[0], &ends[0], &encoded)
         check(error)
         return (
             np.array(ids[: encoded.n_tokens]), np.array(ends[: encoded.n_ends]), encoded.n_lines

@@ -18,7 +18,7 @@ from vecloom._core.cores import available_cores
 from vecloom.corpus import sources, tokenizers
 from vecloom.corpus.sources import Block, BlockReader, Source, TextEncodingError
 from vecloom.corpus.store import Store
-from vecloom.corpus.vocabulary import Int32s, Vocabulary, rank
+from vecloom.corpus.vocabulary import Int32s, Int64s, Vocabulary, rank
 
 logger = logging.getLogger(__name__)
 
@@ -204,13 +204,22 @@ class TextReader:
                 self._fail(block.number, error)
                 return
 
-    def _encode(self, worker: int, block: Block, buffer: bytearray) -> None:
-        text, length = buffer, block.length
+    def _tokens(
+        self, table: core.WordTable, block: Block, text: bytearray
+    ) -> tuple[Int32s, Int64s, int]:
+        """Cut a block into tokens: see ``WordTable.encode``."""
+        length = block.length
         if not core.is_utf8(text, length):
             text, length = self._decoded(block, text)
         text, length = self._prepare(text, length)
-        # Positions only order the words by first occurrence: block, then place in it.
-        ids, ends, n_lines = self._tables[worker].encode(text, length, block.number << 36)
+        return table.encode(text, length, self._position(block))
+
+    def _position(self, block: Block) -> int:
+        """Return a number that only orders the words by first occurrence: block, place in it."""
+        return block.number << 36
+
+    def _encode(self, worker: int, block: Block, buffer: bytearray) -> None:
+        ids, ends, n_lines = self._tokens(self._tables[worker], block, buffer)
         if block.last and (not len(ends) or ends[-1] != len(ids)):
             ends = np.append(ends, len(ids))
 

@@ -4,6 +4,8 @@
     Opening, compressed or not, and replacing a file only by a whole one.
 ``word2vec``, ``native``
     The formats. ``native`` is our own; ``header`` and ``keys`` are its parts.
+``facebook``, ``quantized``
+    fastText's .bin and .ftz, and the quantized matrices in them.
 ``convert``
     Which format a file is in, and its vectors.
 ``records``, ``diagnosis``

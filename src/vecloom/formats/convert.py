@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Literal
 
-from vecloom.formats.diagnosis import fields, is_number, looks_like_text, looks_native, signature
+from vecloom.formats.diagnosis import (
+    FASTTEXT,
+    fields,
+    is_number,
+    looks_like_text,
+    looks_native,
+    signature,
+)
 from vecloom.formats.files import File, FormatError, PathLike, open_source
 from vecloom.formats.native import read_vectors, write_vectors
 from vecloom.formats.records import Window
 from vecloom.formats.word2vec import HEADER, V, Vectors, read_word2vec, write_word2vec
 
-Format = Literal["native", "word2vec-text", "word2vec-binary", "glove-text"]
+Format = Literal["native", "word2vec-text", "word2vec-binary", "glove-text", "fasttext"]
 
 # How each format is written, for `save`.
 _WRITERS: dict[str, Callable[..., None]] = {
@@ -32,7 +39,8 @@ def detect(path: PathLike) -> Format:
 
     Returns
     -------
-    "native", "word2vec-text", "word2vec-binary" or "glove-text"
+    "native", "word2vec-text", "word2vec-binary", "glove-text" or "fasttext"
+        The last for .bin and .ftz files that have a version.
 
     Raises
     ------
@@ -47,6 +55,8 @@ def detect(path: PathLike) -> Format:
         head = bytes(window.unread[: 1 << 16])
     if not head:
         raise FormatError(f"{source.name} is empty")
+    if head.startswith(FASTTEXT):
+        return "fasttext"
     kind = signature(head)
     if kind is not None:
         raise FormatError(f"{source.name} is {kind}")
@@ -99,6 +109,8 @@ def load(path: PathLike, *, cls: type[V], mmap: bool = False, **options: Any) ->
         The file cannot be read.
     """
     found = detect(path)
+    if found == "fasttext":
+        raise FormatError(f"{path} is a fastText model, not a table of vectors: use vecloom.load")
     if found == "native":
         return read_vectors(path, cls=cls, mmap=mmap, **options)
     if mmap:

@@ -8,6 +8,8 @@ from vecloom._core import rowreader
 from vecloom.formats.files import FormatError
 from vecloom.formats.records import Window
 
+# What fastText's files begin with: the number 793712314.
+FASTTEXT = b"\xba\x16\x4f\x2f"
 # What files of other kinds begin with, and what to do about them.
 _SIGNATURES = {
     b"\x1f\x8b": "gzip data: its name must end in .gz",
@@ -15,7 +17,7 @@ _SIGNATURES = {
     b"\x28\xb5\x2f\xfd": "Zstandard data: its name must end in .zst",
     b"PK\x03\x04": "a zip archive: unpack it first",
     b"\x93NUMPY": "a NumPy array: load it with numpy.load",
-    b"\xba\x16\x4f\x2f": "a fastText model: this function reads word2vec files",
+    FASTTEXT: "a fastText model: this function reads word2vec files",
     # Pickles of protocol 2 and later.
     b"\x80\x02": "a Python pickle, which may run code when loaded and is not read here:"
     " save its vectors with gensim's save_word2vec_format",

@@ -15,7 +15,7 @@ import math
 import mmap as memory
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 
@@ -51,6 +51,8 @@ class NativeFile:
 
     Attributes
     ----------
+    name : str
+        Of the file, for messages.
     kind : str
         What it is: "vectors", or the name of a model.
     version : int
@@ -63,6 +65,7 @@ class NativeFile:
         The vocabulary.
     """
 
+    name: str
     kind: str
     version: int
     config: dict[str, Any]
@@ -183,7 +186,7 @@ def read_arrays(
     keys = unpack_keys(
         header.keys, {n: arrays.pop(n) for n in KEY_TENSORS if n in arrays}, source.name
     )
-    return NativeFile(header.kind, header.version, header.config, arrays, keys)
+    return NativeFile(source.name, header.kind, header.version, header.config, arrays, keys)
 
 
 def _blocks(array: NDArray[Any]) -> Iterator[memoryview]:
@@ -267,11 +270,7 @@ def read_vectors(
     -------
     cls
     """
-    file = read_arrays(path, mmap=mmap, verify=verify)
-    try:
-        return unpack_vectors(file, cls)
-    except FormatError as error:
-        raise FormatError(f"{path}: {error}") from None
+    return unpack_vectors(read_arrays(path, mmap=mmap, verify=verify), cls)
 
 
 def pack_vectors(kv: Vectors) -> dict[str, NDArray[Any]]:
@@ -286,8 +285,14 @@ def pack_vectors(kv: Vectors) -> dict[str, NDArray[Any]]:
     return arrays | {"vectors": kv.vectors[:n]}
 
 
-def unpack_vectors(file: NativeFile, cls: type[V]) -> V:
+def unpack_vectors(file: NativeFile, make: Callable[..., V]) -> V:
     """Make vectors of the arrays that `pack_vectors` named, and of the vocabulary.
+
+    Parameters
+    ----------
+    file : NativeFile
+    make : callable
+        The class to fill, or what makes one: ``make(vector_size, count=0, dtype=...)``.
 
     Raises
     ------
@@ -296,17 +301,22 @@ def unpack_vectors(file: NativeFile, cls: type[V]) -> V:
     """
     vectors, keys = file.arrays.get("vectors"), file.keys
     if vectors is None or keys is None or vectors.ndim != 2 or vectors.dtype.kind != "f":
-        raise FormatError(f"the file, of kind {file.kind!r}, holds no table of words and vectors")
+        raise FormatError(
+            f"{file.name}, of kind {file.kind!r}, holds no table of words and vectors"
+        )
     index = dict(zip(keys, range(len(keys)), strict=True))
     if not len(index) == len(keys) == len(vectors):
         raise FormatError(
-            f"{len(keys)} keys, {len(index)} of them different, for {len(vectors)} vectors"
+            f"{file.name} has {len(keys)} keys, {len(index)} of them different, for {len(vectors)}"
+            " vectors"
         )
-    result = cls(vectors.shape[1], count=0, dtype=vectors.dtype)  # type: ignore[call-arg]
+    result = make(vectors.shape[1], count=0, dtype=vectors.dtype)
     result.vectors, result.index_to_key, result.key_to_index = vectors, list(keys), index
     for name, values in file.arrays.items():
         if name.startswith(_EXPANDO):
             if values.shape[:1] != (len(keys),):
-                raise FormatError(f"{name!r} has the shape {values.shape} for {len(keys)} keys")
+                raise FormatError(
+                    f"{file.name}: {name!r} has the shape {values.shape} for {len(keys)} keys"
+                )
             result.expandos[name.removeprefix(_EXPANDO)] = values
     return result

@@ -1,6 +1,19 @@
-"""Models: thin, by composition over the engine; none inherits from another."""
+"""Models: thin; what they share is in ``base``, and none inherits from another."""
 
+from vecloom.models.fasttext import (
+    FastText,
+    load_facebook_model,
+    load_facebook_vectors,
+    save_facebook_model,
+)
 from vecloom.models.loading import load
 from vecloom.models.word2vec import Word2Vec
 
-__all__ = ["Word2Vec", "load"]
+__all__ = [
+    "FastText",
+    "Word2Vec",
+    "load",
+    "load_facebook_model",
+    "load_facebook_vectors",
+    "save_facebook_model",
+]

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from vecloom._core import bags as core
 from vecloom._core.blocked import BlockedSkipGram
 from vecloom._core.huffman import huffman_paths
+from vecloom._core.losses import Losses
 from vecloom._core.streaming import Streaming
 from vecloom.corpus import Corpus, noise_weights, subsampling_thresholds
 from vecloom.models.weights import Matrix
@@ -22,7 +24,10 @@ MOST_BAGS = 8
 
 @dataclass
 class Weights:
-    """The matrices of one model; those of losses it does not use are None."""
+    """The matrices of one model; those of losses it does not use are None.
+
+    ``inputs`` holds the rows of words, then those of subwords, where there are bags.
+    """
 
     inputs: Matrix
     sampled: Matrix | None
@@ -39,12 +44,26 @@ class Weights:
         )
 
 
+@dataclass
+class Bags:
+    """The input rows that make up each word.
+
+    ``offsets`` int64 (V + 1,) and ``rows`` int32 name them; ``lockf`` float32 (R,), if any, is
+    what the updates of each row are multiplied by.
+    """
+
+    offsets: npt.NDArray[np.int64] | None = None
+    rows: npt.NDArray[np.int32] | None = None
+    lockf: npt.NDArray[np.float32] | None = None
+
+
 def make_schedule(
     config: TrainingConfig,
     weights: Weights,
     counts: npt.NDArray[np.int64],
     corpus: Corpus,
     rows: npt.NDArray[np.int32],
+    bags: Bags | None = None,
 ) -> Schedule:
     """Choose the schedule: blocked where every input is a single row, else streaming.
 
@@ -54,12 +73,14 @@ def make_schedule(
         Occurrences of the model's words.
     rows : ndarray of int32, shape (len(corpus.vocabulary),)
         The model's row of each id in the corpus, -1 for none.
+    bags : Bags, optional
+        What makes up each word; by default the row of its number alone.
     """
     corpus.validate()  # the compiled loops trust its ids
     thresholds = subsampling_thresholds(counts, config.sample)
     noise = noise_weights(counts, config.ns_exponent) if config.negative else None
     seed = config.seed & 0xFFFFFFFFFFFFFFFF
-    if config.sg and weights.tree is None and weights.full is None:
+    if config.sg and bags is None and weights.tree is None and weights.full is None:
         longest = int(np.diff(corpus.offsets).max(initial=1))
         plan = plan_blocks(len(counts), corpus.n_tokens, min(config.window, longest))
         return BlockedSkipGram(
@@ -79,29 +100,47 @@ def make_schedule(
             part_tokens=plan.part_tokens,
             tile_pairs=plan.tile_pairs,
         )
-    paths = huffman_paths(counts) if weights.tree is not None else (None, None, None)
     return Streaming(
-        weights.inputs,
+        _core_bags(weights.inputs, len(counts), bags),
+        _losses(weights, counts, noise, config.negative),
         corpus.ids,
         corpus.offsets,
         rows,
         thresholds,
         window=config.window,
         shrink=config.shrink_windows,
-        bags=not config.sg,
+        cbow=not config.sg,
         forward_mean=config.cbow_mean,
         # word2vec.c passes the error of the mean on undivided; gensim divides that of the sum
         backward_mean=config.cbow_mean == config.cbow_exact_gradient,
         seed=seed,
+        strips=min(plan_tile(len(counts)), MOST_BAGS),
+    )
+
+
+def _core_bags(inputs: Matrix, n_words: int, bags: Bags | None) -> core.Bags:
+    if bags is None:
+        return core.Bags(inputs, n_words)
+    return core.Bags(inputs, n_words, bags.offsets, bags.rows, bags.lockf)
+
+
+def _losses(
+    weights: Weights,
+    counts: npt.NDArray[np.int64],
+    noise: npt.NDArray[np.float64] | None,
+    negative: int,
+) -> Losses:
+    paths = huffman_paths(counts) if weights.tree is not None else (None, None, None)
+    return Losses(
+        weights.inputs.shape[1],
         sampled=weights.sampled,
         noise=noise,
-        negative=config.negative,
+        negative=negative,
         tree=weights.tree,
         path_offsets=paths[0],
         path_nodes=paths[1],
         path_labels=paths[2],
         full=weights.full,
-        batch_size=min(plan_tile(len(counts)), MOST_BAGS),
     )
 
 
@@ -114,13 +153,14 @@ class Scheduler:
         counts: npt.NDArray[np.int64],
         corpus: Corpus,
         rows: npt.NDArray[np.int32],
+        bags: Bags | None = None,
     ) -> None:
-        self._parts = (config, counts, corpus, rows)
+        self._parts = (config, counts, corpus, rows, bags)
         self._made: tuple[Weights, Schedule] | None = None
 
     def __call__(self, weights: Weights) -> Schedule:
         """Return a schedule that trains these very matrices."""
         if self._made is None or not weights.are(self._made[0]):
-            config, counts, corpus, rows = self._parts
-            self._made = weights, make_schedule(config, weights, counts, corpus, rows)
+            config, counts, corpus, rows, bags = self._parts
+            self._made = weights, make_schedule(config, weights, counts, corpus, rows, bags)
         return self._made[1]

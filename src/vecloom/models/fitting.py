@@ -26,6 +26,8 @@ class Trainable(Protocol):
     epochs_trained: int
     epoch_losses: list[float]
 
+    def _compose(self) -> None: ...
+
 
 def fit(
     model: Trainable,
@@ -53,15 +55,18 @@ def fit(
         with Progress(n_tokens, config.epochs, model.progress, report_delay) as progress:
             for epoch in range(config.epochs):
                 call(callbacks, "on_epoch_begin", model)
-                loss = run_epoch(
-                    schedule(),
-                    workers=workers,
-                    epoch=epoch,
-                    seed_epoch=model.epochs_trained,
-                    alphas=(config.alpha_at(epoch), config.alpha_at(epoch + 1)),
-                    with_loss=with_loss,
-                    progress=progress,
-                )
+                try:
+                    loss = run_epoch(
+                        schedule(),
+                        workers=workers,
+                        epoch=epoch,
+                        seed_epoch=model.epochs_trained,
+                        alphas=(config.alpha_at(epoch), config.alpha_at(epoch + 1)),
+                        with_loss=with_loss,
+                        progress=progress,
+                    )
+                finally:  # also where it was interrupted
+                    model._compose()
                 _end_epoch(model, loss if with_loss else None)
                 call(callbacks, "on_epoch_end", model)
     except StopTraining:

@@ -6,33 +6,46 @@ from os import PathLike
 from typing import Any
 
 from vecloom.formats import convert, native
+from vecloom.models.base import WordModel
+from vecloom.models.fasttext import FastText, load_facebook_model
 from vecloom.models.word2vec import Word2Vec
-from vecloom.vectors import KeyedVectors
+from vecloom.vectors import FastTextKeyedVectors, KeyedVectors
+from vecloom.vectors.subwords import KIND as SUBWORDS
+
+# What can be made of a file of our own, by the kind that it says it is.
+CLASSES: dict[str, type[WordModel] | type[FastTextKeyedVectors]] = {
+    Word2Vec.KIND: Word2Vec,
+    FastText.KIND: FastText,
+    SUBWORDS: FastTextKeyedVectors,
+}
 
 
 def load(
     path: str | PathLike[str], *, mmap: bool = False, **options: Any
-) -> Word2Vec | KeyedVectors:
+) -> WordModel | KeyedVectors:
     """Open a file of any format, told by its content.
 
     Parameters
     ----------
     path : path-like
-        A model or vectors saved by Vecloom, word2vec text or binary, GloVe text; the text formats
-        also compressed.
+        A model or vectors saved by Vecloom, fastText's .bin, word2vec text or binary, GloVe text;
+        all but Vecloom's own also compressed.
     mmap : bool
-        Map the matrices of Vecloom's own files instead of reading them.
+        Map the matrices of Vecloom's own files and fastText's instead of reading them.
     **options
         Passed to the reader of word2vec and GloVe files: ``limit``, ``encoding``,
         ``unicode_errors``, ``datatype``.
 
     Returns
     -------
-    Word2Vec or KeyedVectors
+    Word2Vec, FastText, FastTextKeyedVectors or KeyedVectors
         The model where the file holds one, else its vectors.
     """
-    if convert.detect(path) == "native":
+    found = convert.detect(path)
+    if found == "fasttext":
+        return load_facebook_model(path, mmap=mmap)
+    if found == "native":
         file = native.read_arrays(path, mmap=mmap)
-        if file.kind == "word2vec":
-            return Word2Vec.from_file(file)
+        if file.kind in CLASSES:
+            return CLASSES[file.kind].from_file(file)
     return convert.load(path, cls=KeyedVectors, mmap=mmap, **options)

@@ -8,11 +8,10 @@ from os import PathLike
 from typing import Any, TypeVar
 
 from vecloom.formats import native
-from vecloom.vectors import KeyedVectors
 
 logger = logging.getLogger(__name__)
 
-M = TypeVar("M")
+M = TypeVar("M", bound=Any)
 
 
 def save_model(
@@ -27,7 +26,7 @@ def save_model(
 
     The file can also be opened as vectors alone.
     """
-    arrays = native.pack_vectors(model.wv)
+    arrays = model.wv.to_arrays()
     for name in weights:
         if getattr(model, name) is not None:
             arrays[name] = getattr(model, name)
@@ -46,5 +45,5 @@ def restore(
         setattr(model, name, file.config[name])
     for name in weights:
         setattr(model, name, file.arrays.get(name))
-    model.wv = native.unpack_vectors(file, KeyedVectors)  # type: ignore[attr-defined]
+    model.wv = type(model.wv).from_file(file)
     return model

@@ -9,28 +9,9 @@ import numpy.typing as npt
 
 from vecloom.corpus import Selection, Vocabulary
 from vecloom.vectors import KeyedVectors
+from vecloom.vectors.drawing import fill_uniform
 
 Matrix = npt.NDArray[np.float32]
-
-
-def random_rows(n: int, dim: int, seed: int, first: int = 0) -> Matrix:
-    """Draw initial vectors, uniform in [-1/2, 1/2) / dim, as word2vec.c does.
-
-    Parameters
-    ----------
-    n, dim : int
-        Shape of the result.
-    seed : int
-        Any integer.
-    first : int
-        Row of the model that the first one will be: rows added later are drawn
-        from a stream of their own.
-    """
-    rng = np.random.default_rng((seed & 0xFFFFFFFFFFFFFFFF, first))
-    rows = rng.random((n, dim), dtype=np.float32)
-    rows -= np.float32(0.5)
-    rows /= np.float32(dim)
-    return rows
 
 
 def grown(matrix: Matrix | None, n: int, dim: int) -> Matrix:
@@ -41,10 +22,20 @@ def grown(matrix: Matrix | None, n: int, dim: int) -> Matrix:
 
 
 def grow_vectors(wv: KeyedVectors, selection: Selection, seed: int) -> None:
-    """Give every selected word a random vector; those there are keep theirs."""
-    first = len(wv)
-    fresh = random_rows(len(selection) - first, wv.vector_size, seed, first)
-    wv.vectors = np.concatenate([wv.vectors[:first], fresh]) if first else fresh
+    """Give every selected word a random vector; those there are keep theirs.
+
+    They are uniform in [-1/2, 1/2) / D, as in word2vec.c.
+    """
+    first, bound = len(wv), 1 / (2 * wv.vector_size)
+    vectors = np.empty((len(selection), wv.vector_size), np.float32)
+    vectors[:first] = wv.vectors[:first]
+    fill_uniform(vectors[first:], -bound, bound, seed, first)
+    wv.vectors = vectors
+    set_words(wv, selection)
+
+
+def set_words(wv: KeyedVectors, selection: Selection) -> None:
+    """Make the selected words, and their counts, those of a table."""
     wv.index_to_key = list(selection.words)
     wv.key_to_index = {word: row for row, word in enumerate(wv.index_to_key)}
     wv.expandos["count"] = np.asarray(selection.counts, np.int64)

@@ -208,7 +208,9 @@ class EditableTable(KeyedTable):
         if "count" not in self.expandos:
             raise KeyError("keys have no attribute 'count' to sort by: set it with set_vecattr")
         self.allocate_vecattrs()
-        order = np.argsort(-self.expandos["count"], kind="stable")
+        self._reorder(np.argsort(-self.expandos["count"], kind="stable"))
+
+    def _reorder(self, order: npt.NDArray[np.intp]) -> None:
         self.vectors = self.vectors[order]
         self.index_to_key = [self.index_to_key[i] for i in order]
         self.key_to_index = {key: i for i, key in enumerate(self.index_to_key)}

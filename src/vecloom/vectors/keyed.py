@@ -31,6 +31,22 @@ class KeyedVectors(Neighbours):
         """
         native.write_vectors(self, path)
 
+    def to_arrays(self) -> dict[str, npt.NDArray[Any]]:
+        """Name all arrays as a file does: `from_file` is the way back."""
+        return native.pack_vectors(self)
+
+    @classmethod
+    def from_file(cls: type[Vectors], file: native.NativeFile) -> Vectors:
+        """Take vectors, keys and attributes from a file, of a model or not.
+
+        Raises
+        ------
+        FormatError
+            If it has none, or not one for each key.
+        """
+        loaded: Vectors = native.unpack_vectors(file, cls)
+        return loaded
+
     @classmethod
     def load(cls: type[Vectors], path: Path, mmap: bool | str | None = None) -> Vectors:
         """Read what `save` wrote.
@@ -43,8 +59,7 @@ class KeyedVectors(Neighbours):
             True, or gensim's "r", maps the vectors into memory, read-only, in place of
             reading them.
         """
-        loaded: Vectors = native.read_vectors(path, mmap=bool(mmap), cls=cls)
-        return loaded
+        return cls.from_file(native.read_arrays(path, mmap=bool(mmap)))
 
     def save_word2vec_format(
         self,

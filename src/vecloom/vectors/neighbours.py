@@ -108,7 +108,9 @@ class Neighbours(Similarity):
                 topn,
                 clip_start,
                 clip_end or None,
-                exclude=[[self.get_index(item) for item in items if isinstance(item, KEY_TYPES)]],
+                exclude=[
+                    [self.get_index(item, -1) for item in items if isinstance(item, KEY_TYPES)]
+                ],
             )
         )[0]
 
@@ -189,8 +191,8 @@ class Neighbours(Similarity):
         exclude = None
         queries = np.asarray(keys_or_matrix)
         if queries.ndim == 1:
-            own = [self.get_index(key) for key in keys_or_matrix]
-            queries, exclude = self.vectors[own], np.reshape(np.array(own, np.int64), (-1, 1))
+            own = [self.get_index(key, -1) for key in keys_or_matrix]
+            queries, exclude = self[keys_or_matrix], np.reshape(np.array(own, np.int64), (-1, 1))
         if restrict_vocab:
             clip_start, clip_end = 0, restrict_vocab
         rows, scores = top_k(

@@ -84,7 +84,7 @@ class KeyedTable:
 
     def has_index_for(self, key: object) -> bool:
         """Tell whether `get_index` finds the key."""
-        return key in self
+        return self._find(key) is not None
 
     # Looking up
 
@@ -119,6 +119,10 @@ class KeyedTable:
             raise KeyError(f"Key '{key}' not present")
         return index
 
+    def _infer(self, key: Any) -> Array:
+        """Vector of a key that has no row: there is none of whole words."""
+        raise KeyError(f"Key '{key}' not present")
+
     def get_vector(self, key: Key, norm: bool = False) -> Array:
         """Vector of a key, shape (vector_size,), scaled to length one if `norm`.
 
@@ -129,7 +133,8 @@ class KeyedTable:
         KeyError
             If the key is not present.
         """
-        vector: Array = self.vectors[self.get_index(key)]
+        row = self._find(key)
+        vector: Array = self._infer(key) if row is None else self.vectors[row]
         if norm:
             vector = normalized(vector)
         vector.flags.writeable = False
@@ -139,8 +144,11 @@ class KeyedTable:
         """Vector of a key, or the vectors of several: shape (n, vector_size)."""
         if isinstance(key_or_keys, KEY_TYPES):
             return self.get_vector(key_or_keys)
-        indices = np.array([self.get_index(key) for key in key_or_keys], dtype=np.int64)
-        return np.asarray(self.vectors[indices])
+        keys = list(key_or_keys)
+        rows = [self._find(key) for key in keys]
+        if None not in rows:
+            return np.asarray(self.vectors[np.array(rows, dtype=np.int64)])
+        return np.array([self.get_vector(key) for key in keys], dtype=self.vectors.dtype)
 
     def _resolve(self, keys: Iterable[Any], ignore_missing: bool) -> tuple[Array, Array, list[int]]:
         """Vectors of keys and vectors, where they stood in `keys`, and the rows of the keys."""
@@ -157,10 +165,10 @@ class KeyedTable:
             elif (row := self._find(key)) is not None:
                 rows.append(row)
                 vectors.append(self.vectors[row])
-            elif ignore_missing:
+            elif ignore_missing and key not in self:
                 continue
             else:
-                raise KeyError(f"Key '{key}' not present in vocabulary")
+                vectors.append(self._infer(key))
             places.append(place)
         stacked = np.asarray(vectors, dtype=self.vectors.dtype).reshape(-1, self.vector_size)
         return stacked, np.array(places, dtype=np.int64), rows

@@ -1,0 +1,21 @@
+from libc.stdint cimport int32_t, int64_t
+
+from vecloom._core.kernels cimport vl_kernels
+
+
+cdef class Bags:
+    cdef float[:, ::1] inputs
+    cdef object keep_alive
+    cdef readonly int most      # rows of the largest bag
+    cdef const int64_t *offsets
+    cdef const int32_t *rows
+    cdef const float *lockf
+    cdef float *reach           # by how many times a word's sum moves when its rows do; NULL for once
+    cdef const vl_kernels *kernels
+
+    cdef measure(self, int64_t n_words)
+    cdef int64_t size(self, int32_t word) noexcept nogil
+    cdef int find(self, int32_t word, int64_t *members) noexcept nogil
+    cdef void send_for(self, int32_t word) noexcept nogil
+    cdef void read(self, int32_t word, float scale, float *out, int64_t *members) noexcept nogil
+    cdef void write(self, int32_t word, float scale, const float *delta, int64_t *members) noexcept nogil

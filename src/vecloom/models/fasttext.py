@@ -1,0 +1,254 @@
+"""FastText: skip-gram and CBOW over the n-grams of words."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Callable, Sequence
+from os import PathLike
+from typing import Any
+
+from vecloom.corpus import Corpus, Selection
+from vecloom.formats.facebook import FacebookModel, read_facebook, write_facebook
+from vecloom.models import facebook
+from vecloom.models.base import Rows, WordModel
+from vecloom.models.engine import Bags, Scheduler, Weights
+from vecloom.models.reading import Files, Sentences
+from vecloom.models.weights import Matrix, counts_of, set_words, trainable
+from vecloom.training.config import TrainingConfig, whole
+from vecloom.training.runner import Schedule
+from vecloom.vectors import FastTextKeyedVectors
+
+StrPath = str | PathLike[str]
+
+
+class FastText(WordModel):
+    """Word vectors made of the vectors of character n-grams (Bojanowski et al. 2017).
+
+    A word is the mean of a vector of its own and of one for each of its n-grams, which it shares
+    with the words that look like it. So rare words learn from others, and unknown words have
+    vectors. Given text, the constructor reads it, chooses the vocabulary and trains; without, use
+    :meth:`build_vocab` and :meth:`train`. Names are gensim 4's.
+
+    Parameters
+    ----------
+    sentences, corpus_file
+        Text, as for `Word2Vec`. Tokens that are numbers have the n-grams of their decimals.
+    alpha : float
+        Learning rate at the beginning. Default 0.05, fastText's (gensim: 0.025).
+    min_n, max_n : int
+        Lengths of n-grams in characters, the brackets put around a word included. No n-grams where
+        ``max_n`` is 0 or less than ``min_n``.
+    bucket : int
+        Number of buckets that n-grams are hashed to; 0: no n-grams. Only buckets that an n-gram of
+        the vocabulary falls into take memory.
+    word_ngrams : int
+        Only 1: n-grams of words are for classifiers.
+    seed : int
+        The same seed gives the same vectors with ``workers=1``. (The same instruction set is
+        assumed; see ``VECLOOM_ISA``.)
+    vector_size, window, min_count, max_vocab_size, sample, workers, min_alpha, sg, hs, negative, \
+softmax, ns_exponent, cbow_mean, cbow_exact_gradient, epochs, trim_rule, sorted_vocab, \
+compute_loss, callbacks, comment, max_final_vocab, shrink_windows, tokenizer, progress
+        As for `Word2Vec`.
+
+    Attributes
+    ----------
+    wv : FastTextKeyedVectors
+        The vectors of words, and the rows that they are made of.
+    syn1neg, syn1, syn1full, epoch_losses, corpus_count, corpus_total_words
+        As of `Word2Vec`.
+
+    Raises
+    ------
+    ValueError, TypeError
+        For parameters out of range and text of the wrong shape.
+    RuntimeError
+        When no word is left to train.
+    TrainingInterrupted
+        On Ctrl-C, a ``KeyboardInterrupt`` whose ``model`` attribute is this model, usable.
+    """
+
+    KIND = "fasttext"
+    PARAMETERS = (*WordModel.PARAMETERS, "min_n", "max_n", "bucket", "word_ngrams")
+
+    wv: FastTextKeyedVectors
+    min_n: int
+    max_n: int
+    bucket: int
+    word_ngrams: int
+
+    def __init__(
+        self,
+        sentences: Sentences | Corpus | None = None,
+        *,
+        corpus_file: Files | None = None,
+        vector_size: int = 100,
+        alpha: float = 0.05,
+        window: int = 5,
+        min_count: int = 5,
+        max_vocab_size: int | None = None,
+        sample: float = 1e-3,
+        seed: int = 1,
+        workers: int | None = None,
+        min_alpha: float = 1e-4,
+        sg: bool | int = 0,
+        hs: bool | int = 0,
+        negative: int = 5,
+        softmax: bool = False,
+        ns_exponent: float = 0.75,
+        cbow_mean: bool | int = 1,
+        cbow_exact_gradient: bool = False,
+        epochs: int = 5,
+        min_n: int = 3,
+        max_n: int = 6,
+        bucket: int = 2_000_000,
+        word_ngrams: int = 1,
+        trim_rule: Any = None,
+        sorted_vocab: bool | int = 1,
+        compute_loss: bool = False,
+        callbacks: Sequence[Any] = (),
+        comment: str | None = None,
+        max_final_vocab: int | None = None,
+        shrink_windows: bool = True,
+        tokenizer: Any = "whitespace",
+        progress: bool | None = None,
+    ) -> None:
+        for name, value in (("min_n", min_n), ("max_n", max_n), ("bucket", bucket)):
+            whole(name, value, 0)
+        if word_ngrams != 1:
+            raise ValueError(
+                f"word_ngrams must be 1, got {word_ngrams!r}: n-grams of words are for "
+                "classifiers, see FastTextClassifier"
+            )
+        super().__init__(locals())
+
+    def _empty_vectors(self) -> FastTextKeyedVectors:
+        return FastTextKeyedVectors(self.vector_size, self.min_n, self.max_n, self.bucket)
+
+    def _grow_inputs(self, selection: Selection) -> None:
+        set_words(self.wv, selection)
+        self.wv.resize_vectors(self.seed)
+
+    def _inputs(self) -> Matrix:
+        shape = self.wv.n_rows, self.vector_size
+        self.wv.rows = trainable("wv.rows", self.wv.rows, shape)
+        return self.wv.rows
+
+    def _input_bytes(self, n_words: int) -> dict[str, int]:
+        offsets, members = self.wv.bags()
+        share = n_words / max(len(self.wv), 1)  # of the words there are, n-grams with them
+        n_rows = min(round(len(self.wv.ngrams) * share), self.wv.bucket)
+        row = 4 * self.vector_size
+        return {
+            "vectors": n_words * row,
+            "vectors_vocab": n_words * row,
+            "vectors_ngrams": n_rows * row,
+            "buckets_word": round((offsets.nbytes + members.nbytes) * share),
+        }
+
+    def _scheduler(
+        self, config: TrainingConfig, corpus: Corpus, rows: Rows
+    ) -> Callable[[Weights], Schedule]:
+        made: tuple[Any, Scheduler] | None = None
+
+        def schedule(weights: Weights) -> Schedule:
+            nonlocal made
+            bags = self.wv.bags()
+            if made is None or made[0] is not bags:  # a callback may have moved rows
+                counts, lockf = counts_of(self.wv), self.wv.lockf()
+                made = bags, Scheduler(config, counts, corpus, rows, Bags(*bags, lockf))
+            return made[1](weights)
+
+        return schedule
+
+    def _compose(self) -> None:
+        self.wv.adjust_vectors()
+
+    # -- Facebook's files
+
+    @classmethod
+    def from_facebook(cls, file: FacebookModel, encoding: str = "utf-8") -> FastText:
+        """Make a model of what a file of Facebook's holds; it can be trained on.
+
+        Parameters
+        ----------
+        file : FacebookModel
+            Its matrices are not copied.
+        encoding : str
+            Of the words; bytes that are none of it are escaped ("surrogateescape").
+
+        Raises
+        ------
+        ValueError
+            If the file holds a classifier.
+        """
+        model = cls(**facebook.parameters(file))
+        model.wv = facebook.vectors(file, encoding)
+        model.corpus_total_words = file.dictionary.n_tokens
+        for name, matrix in facebook.outputs(file).items():
+            setattr(model, name, matrix)
+        return model
+
+    def to_facebook(self) -> FacebookModel:
+        """Describe the model as a file of Facebook's does; see `write_facebook`.
+
+        Matrices are not copied. Where there are several losses, the file gets the weights of
+        hierarchical softmax, else those of negative sampling: it has room for one.
+        """
+        return facebook.description(self)
+
+
+def load_facebook_model(path: StrPath, encoding: str = "utf-8", *, mmap: bool = False) -> FastText:
+    """Load a whole model from a .bin file of Facebook's, to question it or to train it on.
+
+    Parameters
+    ----------
+    path : path-like
+    encoding : str
+        Of the words; bytes that are none of it are escaped ("surrogateescape").
+    mmap : bool
+        Map the input matrix instead of reading it, where the file allows.
+
+    Raises
+    ------
+    FormatError
+        If the file is damaged, or no such file.
+    ValueError
+        If it holds a classifier.
+    """
+    return FastText.from_facebook(read_facebook(path, mmap=mmap), encoding)
+
+
+def load_facebook_vectors(
+    path: StrPath, encoding: str = "utf-8", *, mmap: bool = False
+) -> FastTextKeyedVectors:
+    """Load the vectors alone from a .bin file of Facebook's, also a classifier's.
+
+    Parameters are those of `load_facebook_model`.
+    """
+    return facebook.vectors(read_facebook(path, mmap=mmap), encoding)
+
+
+def save_facebook_model(
+    model: FastText,
+    path: StrPath,
+    encoding: str = "utf-8",
+    lr_update_rate: int = 100,
+    word_ngrams: int = 1,
+) -> None:
+    """Save a model as Facebook's programs do, in a .bin file that they read.
+
+    Parameters
+    ----------
+    model : FastText
+    path : path-like
+    encoding : str
+        Only "utf-8", of which n-grams are hashed.
+    lr_update_rate, word_ngrams : int
+        What the file is to say of these.
+    """
+    if codecs.lookup(encoding).name != "utf-8":
+        raise ValueError(f"encoding must be 'utf-8', which fastText reads, got {encoding!r}")
+    described = model.to_facebook()
+    described.args.lr_update_rate, described.args.word_ngrams = lr_update_rate, word_ngrams
+    write_facebook(described, path)

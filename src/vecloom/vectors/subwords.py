@@ -1,0 +1,257 @@
+"""`FastTextKeyedVectors`: vectors of words and of their n-grams, which unknown words have too."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from vecloom.formats import native
+from vecloom.formats.files import FormatError
+from vecloom.vectors.composed import LOCKS, ComposedVectors
+from vecloom.vectors.keyed import KeyedVectors, Path
+from vecloom.vectors.ngrams import Ngrams
+from vecloom.vectors.table import Array, Key
+
+Subwords = TypeVar("Subwords", bound="FastTextKeyedVectors")
+
+# What a file calls the class, and the parts of it that whole words do not have.
+KIND = "fasttext vectors"
+SIZES = ("min_n", "max_n", "bucket")
+ROWS, BUCKETS = "rows", "ngrams.buckets"
+
+
+class FastTextKeyedVectors(ComposedVectors):
+    """Vectors of words that are means over a row of the word's own and the rows of its n-grams.
+
+    A word that is no key gets the mean of its n-grams' rows (Bojanowski et al. 2017, "Enriching
+    word vectors with subword information"). Names are those of gensim 4's class.
+
+    Rows of n-grams are kept for those buckets only that some key's n-gram falls into; an unknown
+    word's other n-grams count as zeros. Tables from Facebook's files have a row for every bucket.
+
+    Parameters
+    ----------
+    vector_size : int
+        Dimensions D.
+    min_n, max_n : int
+        Lengths of n-grams in characters, the brackets put around a word included.
+    bucket : int
+        Number of buckets that n-grams are hashed to. 0: no n-grams.
+    count : int
+        Rows to allocate ahead for words.
+    dtype
+        Element type of `vectors`.
+
+    Attributes
+    ----------
+    rows : ndarray of float32, shape (V + R, D)
+        What is trained: the words' own rows, then those of n-grams.
+    ngrams : Ngrams
+        The n-grams of words and their rows.
+    vectors_vocab_lockf, vectors_ngrams_lockf : ndarray of float32
+        What training multiplies the changes of each row by: one number per word, and per bucket,
+        taken from the start again where there are fewer. Default ``[1]``.
+    """
+
+    # Looking up
+
+    def _is_word(self, key: object) -> bool:
+        """Tell whether a key may be taken apart: numbers only where the keys are numbers."""
+        of_numbers = bool(self.index_to_key) and isinstance(self.index_to_key[0], (int, np.integer))
+        return isinstance(key, (int, np.integer) if of_numbers else str)
+
+    def __contains__(self, key: object) -> bool:
+        """Tell whether the key has a vector: it is known, or has an n-gram."""
+        if self.has_index_for(key):
+            return True
+        return self._is_word(key) and len(self.ngrams.of([self.spelled(key)])[0]) > 0
+
+    def _infer(self, key: Any) -> Array:
+        vector: Array = self.infer([key])[0]
+        return vector
+
+    def infer(self, words: Sequence[Key]) -> Array:
+        """Make vectors from n-grams alone: the mean of their rows, for known words too.
+
+        Parameters
+        ----------
+        words
+            Any words, known or not.
+
+        Returns
+        -------
+        ndarray, shape (len(words), vector_size)
+
+        Raises
+        ------
+        KeyError
+            If a word has no n-gram.
+        """
+        spelled = [self.spelled(word) if self._is_word(word) else b"" for word in words]
+        buckets, offsets = self.ngrams.of(spelled)
+        lengths = np.diff(offsets)
+        if (lengths == 0).any():
+            word = words[int(np.argmin(lengths))]
+            raise KeyError(
+                f"Key '{word}' not present, and it has no n-grams of {self.min_n} to {self.max_n} "
+                "characters to make a vector from"
+                if self.bucket
+                else f"Key '{word}' not present, and there are no n-grams to make a vector from"
+            )
+        rows = self.ngrams.rows(buckets)
+        present = np.concatenate(([0], np.cumsum(rows >= 0)))[offsets]
+        members = rows[rows >= 0] + np.int32(len(self))
+        scales = np.reciprocal(lengths.astype(np.float32))
+        return self._sums(present, members, scales)
+
+    def get_sentence_vector(self, sentence: Any) -> Array:
+        """Mean of the words' vectors, each scaled to length one, shape (vector_size,).
+
+        Parameters
+        ----------
+        sentence
+            Words, known or not; those without a vector are left out.
+
+        Raises
+        ------
+        ValueError
+            If there are no words.
+        """
+        return self.get_mean_vector(sentence)
+
+    # Changing
+
+    def init_post_load(self, fb_vectors: npt.ArrayLike) -> None:
+        """Take over the matrix of a file of Facebook's.
+
+        Parameters
+        ----------
+        fb_vectors
+            Shape (V + bucket, vector_size); not copied if it is float32.
+        """
+        self.rows = self._fitting("fb_vectors", fb_vectors, len(self) + self.bucket)
+        self._set_ngrams(None)
+        self.adjust_vectors()
+
+    def add_vectors(
+        self,
+        keys: Key | Sequence[Key],
+        weights: npt.ArrayLike,
+        extras: Mapping[str, Array] | None = None,
+        replace: bool = False,
+    ) -> None:
+        """Append keys and their vectors: see `KeyedVectors.add_vectors`.
+
+        A word's own row becomes what makes its mean the vector given.
+        """
+        before = self.vectors
+        super().add_vectors(keys, weights, extras, replace)
+        given = self.vectors
+        changed = np.flatnonzero((given[: len(before)] != before).any(axis=1))
+        self._own_rows_follow(np.append(changed, np.arange(len(before), len(given))))
+
+    def add_vector(self, key: Key, vector: npt.ArrayLike) -> int:
+        """Add one vector in the first free row, and return the row."""
+        known = key in self.key_to_index
+        index = super().add_vector(key, vector)
+        if not known:
+            self._own_rows_follow(np.array([index]))
+        return index
+
+    def _own_rows_follow(self, words: npt.NDArray[np.intp]) -> None:
+        """Choose own rows so that the words' means are what `vectors` says."""
+        self._fit_rows(seed=None)
+        self.rows = np.require(self.rows, requirements="W")
+        if not self.bucket:
+            self.rows[words] = self.vectors[words]
+            self.adjust_vectors()
+            return
+        offsets, members = self.bags()
+        for word in words.tolist():
+            bag = members[offsets[word] : offsets[word + 1]]
+            self.rows[word] = self.vectors[word] * len(bag) - self.rows[bag[1:]].sum(axis=0)
+
+    def _reorder(self, order: npt.NDArray[np.intp]) -> None:
+        super()._reorder(order)
+        self.rows = np.concatenate([self.rows[order], self.rows[len(order) :]])
+        self._fit_rows(seed=None)
+
+    def vectors_for_all(  # type: ignore[override]  # these are whole words
+        self, keys: Iterable[Key], allow_inference: bool = True, copy_vecattrs: bool = False
+    ) -> KeyedVectors:
+        """Make a table of whole words of those of the keys that have a vector, each once, in order.
+
+        Parameters
+        ----------
+        keys
+            Keys wanted.
+        allow_inference
+            Make vectors of unknown words from their n-grams, else leave those out.
+        copy_vecattrs
+            Copy the attributes too, zero for unknown words.
+        """
+        has = self.__contains__ if allow_inference else self.has_index_for
+        found = [key for key in dict.fromkeys(keys) if has(key)]
+        chosen = KeyedVectors(self.vector_size, dtype=self.vectors.dtype)
+        chosen.add_vectors(found, self[found])
+        if copy_vecattrs:
+            rows = np.array([self.get_index(key, -1) for key in found], np.intp)
+            for attr, values in self.expandos.items():
+                chosen.expandos[attr] = np.where(rows >= 0, values[rows], values.dtype.type(0))
+        return chosen
+
+    # Files
+
+    def to_arrays(self) -> dict[str, Array]:
+        """Name all arrays as a file does: only rows that are there are in it."""
+        if len(self.rows) != self.n_rows:
+            raise ValueError(f"rows has {len(self.rows)} rows for {self.n_rows}: resize_vectors()")
+        arrays = super().to_arrays() | {name: getattr(self, name) for name in LOCKS}
+        if not np.may_share_memory(self.rows, self.vectors):  # without n-grams they are the same
+            arrays[ROWS] = self.rows
+        if self.ngrams.bucket_of_row is not None:
+            arrays[BUCKETS] = self.ngrams.bucket_of_row
+        return arrays
+
+    def save(self, path: Path) -> None:
+        """Write everything in Vecloom's own format, atomically: see `KeyedVectors.save`.
+
+        `KeyedVectors.load` reads the words alone from it.
+        """
+        config = {name: getattr(self, name) for name in SIZES}
+        keys = self.index_to_key
+        native.write_arrays(path, kind=KIND, config=config, arrays=self.to_arrays(), keys=keys)
+
+    @classmethod
+    def from_file(cls: type[Subwords], file: native.NativeFile) -> Subwords:
+        """Take vectors, n-grams and all from a file, of a model or not.
+
+        Raises
+        ------
+        FormatError
+            If it has none, or they do not fit each other.
+        """
+        sizes: dict[str, Any] = {name: file.config.get(name) for name in SIZES}
+        try:
+            ngrams = Ngrams(**sizes, bucket_of_row=file.arrays.get(BUCKETS))
+        except (TypeError, ValueError) as error:
+            raise FormatError(
+                f"{file.name}, of kind {file.kind!r}, holds no n-grams ({error}): it was saved by "
+                "another class"
+            ) from None
+        make = functools.partial(cls, **sizes)
+        loaded: Subwords = native.unpack_vectors(file, make)
+        loaded.ngrams = ngrams
+        loaded.rows = rows = file.arrays.get(ROWS, loaded.vectors)
+        if rows.dtype != np.float32 or rows.shape != (loaded.n_rows, loaded.vector_size):
+            raise FormatError(
+                f"{file.name}: rows of shape {rows.shape} and type {rows.dtype}, where "
+                f"{loaded.n_rows} of {loaded.vector_size} float32 are expected"
+            )
+        for name in LOCKS:
+            setattr(loaded, name, np.array(file.arrays.get(name, [1]), np.float32))
+        return loaded
