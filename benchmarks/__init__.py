@@ -6,10 +6,12 @@
     What the figures should be.
 ``systems``
     How each system is run.
-``job``
+``job``, ``fasttext_job``, ``meter``
     One measurement in a process of its own.
 ``runner``
     Runs jobs, ours and the rivals' in turn, and remembers them.
-``data``, ``micro``, ``report``
-    The texts; the kernels alone; tables, JSON and pages.
+``results``
+    The JSON, which keeps of each case when and where it was measured.
+``data``, ``labelled``, ``micro``, ``report``
+    The texts; those with labels; the kernels alone; tables and pages.
 """

@@ -10,61 +10,22 @@ import hashlib
 import json
 import os
 import platform
-import resource
 import statistics
 import sys
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from benchmarks.systems import SYSTEMS, Settings
+from benchmarks import fasttext_job
+from benchmarks.meter import Meter, seconds, status
+from benchmarks.systems import SYSTEMS, Settings, fasttext_version
 
 Result = dict[str, Any]
 # Analogies are asked of and answered from this many of the most frequent words.
 ANALOGY_WORDS = 30_000
 SINGLE_QUERIES = 20
-
-
-class Meter:
-    """Seconds and peak memory of a ``with`` block, beyond what the process held before."""
-
-    def __enter__(self) -> Meter:
-        now = _status("VmRSS")
-        self._before = peak_bytes() if now is None else now
-        self._start = time.perf_counter()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.seconds = time.perf_counter() - self._start
-        children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * RSS_UNIT
-        self.peak_bytes = peak_bytes() - self._before + children
-
-    def result(self) -> Result:
-        return {"seconds": self.seconds, "peak_mb": self.peak_bytes / 1e6}
-
-
-RSS_UNIT = 1 if sys.platform == "darwin" else 1024
-
-
-def peak_bytes() -> int:
-    """Peak memory of this process.
-
-    Linux's ru_maxrss begins with the peak of the process that started this one; VmHWM does not.
-    """
-    peak = _status("VmHWM")
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * RSS_UNIT if peak is None else peak
-
-
-def _status(field: str) -> int | None:
-    """Bytes that Linux tells of this process under a name, None elsewhere."""
-    try:
-        lines = Path("/proc/self/status").read_text().splitlines()
-    except OSError:
-        return None
-    return next((int(x.split()[1]) * 1024 for x in lines if x.startswith(field + ":")), None)
 
 
 # -- training
@@ -121,7 +82,7 @@ def encode(system: str, seed: int, *, text: str, corpus: str) -> Result:
 def train_corpus(system: str, seed: int, *, corpus: str, settings: Result) -> Result:
     """Training alone, on an encoded corpus that is memory-mapped."""
     library = SYSTEMS[system]().library
-    pages_before = _status("RssFile")
+    pages_before = status("RssFile")
     with Meter() as memory:
         mapped = library.Corpus.open(corpus)
         mapped.validate()
@@ -130,7 +91,7 @@ def train_corpus(system: str, seed: int, *, corpus: str, settings: Result) -> Re
         with Meter() as meter:
             model.train(mapped)
     arrays = model.wv.vectors.nbytes + model.syn1neg.nbytes
-    pages = _status("RssFile")
+    pages = status("RssFile")
     mapped_mb = None if pages is None or pages_before is None else (pages - pages_before) / 1e6
     return {
         "seconds": meter.seconds,
@@ -150,12 +111,14 @@ def vocabulary(system: str, seed: int, *, text: str, workers: int) -> Result:
     return meter.result()
 
 
-def scores(wv: Any, questions: dict[str, dict[str, str]]) -> dict[str, float]:
+def scores(
+    wv: Any, questions: dict[str, dict[str, str]], restrict_vocab: int | None = None
+) -> dict[str, float]:
     """Spearman's rho on word pairs and the share of analogies solved, all by our evaluation."""
     from vecloom.evaluation import evaluate_word_analogies, evaluate_word_pairs
 
     found = {
-        name: float(evaluate_word_pairs(wv, path)[1].statistic)
+        name: float(evaluate_word_pairs(wv, path, restrict_vocab=restrict_vocab)[1].statistic)
         for name, path in questions["word_pairs"].items()
     }
     for name, path in questions["analogies"].items():
@@ -172,8 +135,8 @@ def queries(system: str, seed: int, *, words: int, dim: int, many: int) -> Resul
     wv = random_table(runner.library, words, dim, seed)
     keys = wv.index_to_key[: round(many * runner.queries_asked)]
     wv.most_similar(keys[0], topn=10)  # both keep the lengths of the rows from the first query on
-    single = [_seconds(wv.most_similar, key, topn=10) for key in keys[:SINGLE_QUERIES]]
-    batch = _seconds(runner.many_neighbours, wv, keys)
+    single = [seconds(wv.most_similar, key, topn=10) for key in keys[:SINGLE_QUERIES]]
+    batch = seconds(runner.many_neighbours, wv, keys)
     return {"single_seconds": statistics.median(single), "seconds": batch * many / len(keys)}
 
 
@@ -186,8 +149,8 @@ def files(system: str, seed: int, *, words: int, dim: int, output: str) -> Resul
     try:
         for kind, binary in (("text", False), ("binary", True)):
             save, load = wv.save_word2vec_format, library.KeyedVectors.load_word2vec_format
-            result[f"save {kind}"] = _seconds(save, str(path), binary=binary)
-            result[f"load {kind}"] = _seconds(load, str(path), binary=binary)
+            result[f"save {kind}"] = seconds(save, str(path), binary=binary)
+            result[f"load {kind}"] = seconds(load, str(path), binary=binary)
     finally:
         path.unlink(missing_ok=True)
     return result
@@ -201,12 +164,6 @@ def random_table(library: Any, words: int, dim: int, seed: int) -> Any:
     wv = library.KeyedVectors(dim)
     wv.add_vectors([f"word{number}" for number in range(words)], rows)
     return wv
-
-
-def _seconds(function: Callable[..., Any], *arguments: Any, **options: Any) -> float:
-    start = time.perf_counter()
-    function(*arguments, **options)
-    return time.perf_counter() - start
 
 
 # -- this machine
@@ -234,6 +191,7 @@ def environment(system: str, seed: int) -> Result:
         "Python": platform.python_version(),
         "vecloom": vecloom.__version__,
         **{package: _version(package) for package in ("numpy", "gensim")},
+        "fastText": fasttext_version(),
     }
 
 
@@ -266,6 +224,7 @@ ACTIONS: dict[str, Callable[..., Result]] = {
         files,
         tiles,
         environment,
+        *fasttext_job.ACTIONS,
     )
 }
 

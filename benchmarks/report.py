@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from benchmarks.cases import CASES, Figure
 from benchmarks.data import ROOT
-from benchmarks.targets import QUALITY_CASES, QUALITY_RIVALS, TARGETS, TOLERANCE
+from benchmarks.results import Record, Results, by, skipped
+from benchmarks.systems import OURS
+from benchmarks.targets import QUALITY, TARGETS, Quality
 
 START, END = "<!-- benchmarks:start -->", "<!-- benchmarks:end -->"
 README = ROOT / "README.md"
 PAGE = ROOT / "docs" / "benchmarks.md"
-Report = dict[str, Any]
 
 
 def number(value: float) -> str:
@@ -41,8 +40,15 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     )
 
 
-def figures(report: Report) -> list[Figure]:
-    return [Figure(**figure) for figure in report["figures"]]
+def ordered(results: Results) -> Results:
+    """Return the records in the order of the cases, whenever they were measured."""
+    known = {case: results[case] for case in CASES if case in results}
+    return known | results
+
+
+def figures(results: Results) -> list[Figure]:
+    records = ordered(results).values()
+    return [Figure(**figure) for record in records for figure in record["figures"]]
 
 
 def _scores(scores: dict[str, float]) -> str:
@@ -67,49 +73,62 @@ def _row(figure: Figure) -> list[str]:
 
 
 HEADER = ("case", "ours", "rival", "ratio", "at least, aim", "reached", "scores (rival's)")
+# The cases for which something is asked.
+ASKED = {case for case, _, _ in TARGETS}
 
 
-def main_table(report: Report, *, only_with_targets: bool = False) -> str:
-    """Return the table of all figures, or of the cases for which something is asked."""
-    asked = {case for case, _, _ in TARGETS}
-    return table(
-        HEADER,
-        (
-            _row(figure)
-            for figure in figures(report)
-            if figure.case in asked or not only_with_targets
-        ),
-    )
+def main_table(results: Results) -> str:
+    """Return the table of all figures."""
+    return table(HEADER, map(_row, figures(results)))
 
 
-def quality_table(report: Report) -> str:
-    """Return each system's scores, and whether ours are below the best of the rivals'."""
-    rows = []
+def quality_tables(results: Results) -> str:
+    """Return each system's scores, and whether ours are below the best of the rivals'.
+
+    Cases with the same scores share a table.
+    """
     groups: dict[tuple[str, str], list[Figure]] = {}
-    for figure in figures(report):
-        if figure.case in QUALITY_CASES and figure.rival_scores:
+    for figure in figures(results):
+        if figure.case in QUALITY and figure.rival_scores:
             groups.setdefault((figure.case, figure.variant), []).append(figure)
+    tables: dict[tuple[str, ...], list[list[str]]] = {}
     for (case, variant), group in groups.items():
         title = CASES[case].title + (f": {variant}" if variant else "")
-        ours = group[0].scores
-        standards = [f.rival_scores for f in group if f.rival in QUALITY_RIVALS]
-        best = {name: max(scores[name] for scores in standards) for name in ours if standards}
-        for system, scores in [("vecloom", ours), *((f.rival, f.rival_scores) for f in group)]:
-            cells = [f"{scores[name]:.4f}" for name in TOLERANCE]
-            rows.append([title, system, *cells])
-        verdicts = ["yes" if ours[name] >= best[name] - TOLERANCE[name] else "no" for name in best]
-        if verdicts:
-            rows.append([title, "ours as good as the best of gensim and word2vec.c", *verdicts])
-    return table(("case", "system", *TOLERANCE), rows) if rows else ""
+        rows = tables.setdefault(tuple(QUALITY[case].tolerance), [])
+        rows += [[title, *row] for row in _quality_rows(group, QUALITY[case])]
+    return "\n\n".join(table(("case", "system", *names), rows) for names, rows in tables.items())
 
 
-def runs_table(report: Report) -> str:
+def _quality_rows(group: list[Figure], quality: Quality) -> Iterable[list[str]]:
+    ours, tolerance = group[0].scores, quality.tolerance
+    for system, scores in [(OURS, ours), *((f.rival, f.rival_scores) for f in group)]:
+        yield [system, *(f"{scores[name]:.4f}" for name in tolerance)]
+    rivals = {f.rival: f.rival_scores for f in group if f.rival in quality.rivals}
+    if rivals:
+        best = {name: max(scores[name] for scores in rivals.values()) for name in tolerance}
+        good = (ours[name] >= best[name] - bound for name, bound in tolerance.items())
+        judged = " and ".join(rivals)
+        whom = f"the best of {judged}" if len(rivals) > 1 else judged
+        yield [f"ours as good as {whom}", *("yes" if verdict else "no" for verdict in good)]
+
+
+def _tolerances(results: Results) -> str:
+    """Tell what counts as being as good, for the cases that are judged."""
+    told = dict.fromkeys(
+        f"{bound} ({name})"
+        for case in ordered(results)
+        if case in QUALITY
+        for name, bound in QUALITY[case].tolerance.items()
+    )
+    return ", ".join(told)
+
+
+def runs_table(results: Results) -> str:
     """Return what every training took, run by run."""
-    groups: dict[tuple[str, str, str], list[Report]] = {}
-    for job in report["jobs"]:
+    groups: dict[tuple[str, str, str], list[Record]] = {}
+    for job in (job for record in ordered(results).values() for job in record["jobs"]):
         if "peak_mb" in job["result"]:
-            kind = _kind(job)
-            groups.setdefault((job["case"], kind, job["system"]), []).append(job["result"])
+            groups.setdefault((job["case"], _kind(job), job["system"]), []).append(job["result"])
     return table(
         ("case", "run", "system", "seconds", "peak MB"),
         (
@@ -117,48 +136,64 @@ def runs_table(report: Report) -> str:
                 case,
                 kind,
                 system,
-                ", ".join(number(result["seconds"]) for result in results),
-                number(round(max(result["peak_mb"] for result in results))),
+                ", ".join(number(run["seconds"]) for run in runs),
+                number(round(max(run["peak_mb"] for run in runs))),
             ]
-            for (case, kind, system), results in groups.items()
+            for (case, kind, system), runs in groups.items()
         ),
     )
 
 
-def _kind(job: Report) -> str:
-    chosen = job.get("settings")
-    if not chosen:
+def _kind(job: Record) -> str:
+    chosen = job.get("settings", {})
+    if "train" in job:
+        return Path(job["train"]).name.partition(".")[0]
+    if "sg" not in chosen:
         return str(job["action"])
     model = "skip-gram" if chosen["sg"] else "CBOW"
     return f"{model}, {chosen['epochs']} epochs, {chosen['workers']} workers"
 
 
-def terminal(report: Report) -> str:
+def terminal(results: Results) -> str:
     """Return what the command prints at its end."""
-    tables = "\n\n".join(filter(None, (main_table(report), quality_table(report))))
-    return _warning(report) + tables
+    tables = "\n\n".join(filter(None, (main_table(results), quality_tables(results))))
+    return _warning(results) + tables
 
 
-def _warning(report: Report) -> str:
-    about = report["environment"]
+def _of_cases(cases: list[str], results: Results) -> str:
+    return "" if len(cases) == len(results) else f" ({', '.join(cases)})"
+
+
+def _warning(results: Results) -> str:
     text = ""
-    if report["quick"]:
-        text += "**Measured with `--quick`, on little data: these figures say nothing.**\n\n"
-    if about["load"] > about["cores"] / 4:
-        text += (
-            f"**The machine was busy (load {about['load']:.1f} on {about['cores']} cores): "
-            "times say little.**\n\n"
-        )
+    for about, cases in by(ordered(results), ("quick",)):
+        if about["quick"]:
+            which = _of_cases(cases, results)
+            text += (
+                "**Measured with `--quick`, on little data: these figures say nothing"
+                f"{which}.**\n\n"
+            )
+    for about, cases in by(ordered(results), ("load", "cores")):
+        if about["load"] > about["cores"] / 4:
+            which = _of_cases(cases, results)
+            text += (
+                f"**The machine was busy (load {about['load']:.1f} on {about['cores']} cores): "
+                f"times say little{which}.**\n\n"
+            )
     return text
 
 
-def readme_part(report: Report) -> str:
+def readme_part(results: Results) -> str:
     """Return what stands between the README's marks."""
-    about = report["environment"]
-    return (
-        f"{_warning(report)}{main_table(report, only_with_targets=True)}\n\n"
+    asked = {case: record for case, record in ordered(results).items() if case in ASKED}
+    machines = "\n".join(
         f"{about['CPU']}, {about['cores']} cores, {about['instruction set']}; "
-        f"{report['date'][:10]}. Scores: {', '.join(TOLERANCE)}."
+        f"{about['date']}{_of_cases(cases, asked)}."
+        for about, cases in by(asked, ("CPU", "cores", "instruction set", "date"))
+    )
+    return (
+        f"{_warning(asked)}{main_table(asked)}\n\n{machines} Scores: WordSim-353, SimLex-999, "
+        "Google analogies; of classifiers P@1."
     )
 
 
@@ -177,33 +212,39 @@ AGAIN = """<!-- skip: makes an environment -->
 $ make bench
 ```
 
-runs all of it in some 35 minutes on four cores and writes JSON to benchmarks/results. Then
+runs all of it in some 50 minutes on four cores and writes JSON to benchmarks/results. Then
 `python -m benchmarks --from-json FILE --write-docs` writes this page. `--quick` does with little
-data, `--only NAME,NAME` with some cases. The data are looked for in the folder that VECLOOM_DATA
-names. gensim has to be installed; word2vec.c and pWord2Vec are looked for as built programs, at
-the paths in VECLOOM_WORD2VEC_C and VECLOOM_PWORD2VEC. What is not there is left out."""
+data, `--only NAME,NAME` with some cases; `--only NAME --json FILE` puts them among the others of a
+FILE that is there. The data are looked for in the folder that VECLOOM_DATA names. gensim has to be
+installed; word2vec.c and pWord2Vec are looked for as built programs, at the paths in
+VECLOOM_WORD2VEC_C and VECLOOM_PWORD2VEC, fastText's module in the Python at the path in
+VECLOOM_FASTTEXT_PYTHON. What is not there is left out."""
 
 
-def page(report: Report) -> str:
+def page(results: Results) -> str:
     """Return docs/benchmarks.md."""
-    quality = quality_table(report)
-    measured = dict.fromkeys(figure.case for figure in figures(report))
+    quality = quality_tables(results)
+    results = ordered(results)
     methods = "\n".join(
-        f"* **{CASES[case].title}** (`{case}`): {CASES[case].method}." for case in measured
+        f"* **{CASES[case].title}** (`{case}`): {CASES[case].method}."
+        for case in results
+        if case in CASES
     )
     sections = [
-        ("", _warning(report) + main_table(report)),
+        ("", _warning(results) + main_table(results)),
         (
             "Quality",
             quality
             and f"{quality}\n\nAs good: not below the best rival by more than "
-            + ", ".join(f"{bound} ({name})" for name, bound in TOLERANCE.items())
-            + ".",
+            f"{_tolerances(results)}.",
         ),
         ("How it was measured", f"{METHOD}\n\n{methods}"),
-        ("Left out", "\n".join(f"* {line}" for line in report["skipped"])),
-        ("On what", _environment(report)),
-        ("Run by run", runs_table(report) if report["jobs"] else ""),
+        ("Left out", "\n".join(f"* {line}" for line in skipped(results))),
+        ("On what", _environments(results)),
+        (
+            "Run by run",
+            runs_table(results) if any(record["jobs"] for record in results.values()) else "",
+        ),
         ("Measure it yourself", AGAIN),
     ]
     text = "# Benchmarks\n\n<!-- This page is written by `python -m benchmarks --write-docs`. -->\n"
@@ -213,32 +254,23 @@ def page(report: Report) -> str:
     return text
 
 
-def _environment(report: Report) -> str:
-    about = report["environment"] | {"commit": report["commit"], "date": report["date"]}
-    return table(("", ""), ([name, str(value or "not installed")] for name, value in about.items()))
+def _environments(results: Results) -> str:
+    """Return what was measured on, a table for each environment or commit that differs."""
+    names = dict.fromkeys(name for record in results.values() for name in record["environment"])
+    tables = []
+    for about, cases in by(results, (*names, "commit", "date")):
+        which = _of_cases(cases, results)
+        rows = ([name, str(value or "not installed")] for name, value in about.items())
+        tables.append((f"Of{which}:\n\n" if which else "") + table(("", ""), rows))
+    return "\n\n".join(tables)
 
 
-def write_docs(report: Report, readme: Path = README, docs: Path = PAGE) -> None:
+def write_docs(results: Results, readme: Path = README, docs: Path = PAGE) -> None:
     """Write docs/benchmarks.md and the README's table."""
-    docs.write_text(page(report), encoding="utf-8")
+    docs.write_text(page(results), encoding="utf-8")
     text = readme.read_text(encoding="utf-8")
     if START not in text or END not in text:
         raise ValueError(f"{readme}: no place for the table: {START} and {END} are not there")
-    part = f"{START}\n{readme_part(report)}\n{END}"
+    part = f"{START}\n{readme_part(results)}\n{END}"
     marked = re.compile(f"{re.escape(START)}.*{re.escape(END)}", re.DOTALL)
     readme.write_text(marked.sub(lambda _: part, text), encoding="utf-8")
-
-
-def as_json(
-    bench_jobs: list[Report],
-    skipped: list[str],
-    found: list[Figure],
-    about: Report,
-) -> Report:
-    """Return the JSON of a run."""
-    return {
-        **about,
-        "skipped": skipped,
-        "figures": [asdict(figure) for figure in found],
-        "jobs": bench_jobs,
-    }

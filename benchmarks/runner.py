@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -21,10 +20,11 @@ class JobError(Exception):
 
 def run_process(spec: dict[str, Any]) -> Result:
     """Run one job and return the line of JSON that it prints."""
+    system = SYSTEMS[spec["system"]]
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.job", json.dumps(spec)],
+        [system.interpreter(), "-m", "benchmarks.job", json.dumps(spec)],
         cwd=ROOT,
-        env=os.environ | SYSTEMS[spec["system"]].environment,
+        env=os.environ | system.environment,
         capture_output=True,
         text=True,
     )
@@ -59,12 +59,16 @@ class Bench:
     ) -> None:
         self.data = data
         self.workers = workers
-        self.jobs: list[dict[str, Any]] = []
-        self.skipped: list[str] = []
-        self.case = ""
         self._say = say
         self._start = start
         self._known: dict[str, Result] = {}
+        self.begin("")
+
+    def begin(self, case: str) -> None:
+        """Begin a case: what is run and left out from now on belongs to it."""
+        self.case = case
+        self.jobs: list[dict[str, Any]] = []
+        self.skipped: list[str] = []
 
     def run(self, action: str, *, system: str = OURS, seed: int = 1, **arguments: Any) -> Result:
         """Run a job, unless the same one ran before: then return what it came to."""
@@ -110,7 +114,7 @@ class Bench:
         return reason is None
 
     def skip(self, line: str) -> None:
-        """Say once what is left out, and why."""
+        """Say once in a case what is left out, and why."""
         if line not in self.skipped:
             self.skipped.append(line)
             self._say(f"skipped: {line}")

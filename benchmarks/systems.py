@@ -9,7 +9,10 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import cache, cached_property
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -32,12 +35,27 @@ class Settings:
     seed: int = 1
 
 
+@dataclass(frozen=True)
+class SubwordSettings(Settings):
+    """Parameters of FastText under the names that both libraries share."""
+
+    epochs: int = 1
+    min_n: int = 3
+    max_n: int = 6
+    bucket: int = 2_000_000
+
+
 class System:
     """What all systems have: a name, and variables of the environment that their jobs get."""
 
     name: ClassVar[str]
     environment: ClassVar[dict[str, str]] = {}
     takes_seed: ClassVar[bool] = True
+
+    @classmethod
+    def interpreter(cls) -> str:
+        """Return the Python that runs the jobs."""
+        return sys.executable
 
 
 class Library(System):
@@ -66,11 +84,29 @@ class Library(System):
     def vectors(self, trained: Any) -> Any:
         return trained.wv
 
+    def train_subwords(self, text: str, settings: SubwordSettings) -> Any:
+        return self.library.FastText(corpus_file=text, **asdict(settings))
+
+    def words_and_vectors(self, trained: Any) -> tuple[list[str], Callable[[str], Any]]:
+        """Return the words by frequency, and what gives the vector of any word."""
+        return trained.wv.index_to_key, trained.wv.get_vector
+
 
 class Vecloom(Library):
     name = "vecloom"
     module = "vecloom"
     queries_asked = 1.0
+
+    @cached_property
+    def fasttext(self) -> Any:
+        """The module with the functions of Facebook's."""
+        return import_module("vecloom.fasttext")
+
+    def first_labels(self, model: Any, lines: list[str]) -> list[str]:
+        return [labels[0] for labels in model.predict(lines)[0]]
+
+    def load_facebook(self, path: str) -> Any:
+        return self.library.models.fasttext.load_facebook_model(path)
 
     def read_vocabulary(self, text: str, workers: int) -> Any:
         return self.library.Corpus.from_files(text, workers=workers)
@@ -89,6 +125,9 @@ class Gensim(Library):
 
     def many_neighbours(self, wv: Any, keys: list[str]) -> Any:
         return [wv.most_similar(key, topn=10) for key in keys]
+
+    def load_facebook(self, path: str) -> Any:
+        return self.library.fasttext.load_facebook_model(path)
 
 
 class GensimOneThread(Gensim):
@@ -157,7 +196,73 @@ class PWord2Vec(Program):
     variable = "VECLOOM_PWORD2VEC"
 
 
+class Facebook(System):
+    """Facebook's module, which NumPy 2 broke: it may live in an interpreter of its own."""
+
+    name = "fastText"
+    variable = "VECLOOM_FASTTEXT_PYTHON"
+
+    def __init__(self) -> None:
+        self.fasttext = import_module("fasttext")
+
+    @classmethod
+    def interpreter(cls) -> str:
+        return os.environ.get(cls.variable, sys.executable)
+
+    @classmethod
+    def missing(cls) -> str | None:
+        """Say in a line why the system cannot run, None if it can."""
+        if fasttext_version():
+            return None
+        return (
+            f"{cls.interpreter()} cannot import fasttext: set {cls.variable} to a Python that "
+            "has it, with numpy<2"
+        )
+
+    def train_subwords(self, text: str, settings: SubwordSettings) -> Any:
+        return self.fasttext.train_unsupervised(
+            text,
+            model="skipgram" if settings.sg else "cbow",
+            loss="hs" if settings.hs else "ns",
+            neg=settings.negative,
+            dim=settings.vector_size,
+            ws=settings.window,
+            t=settings.sample,
+            minCount=settings.min_count,
+            epoch=settings.epochs,
+            minn=settings.min_n,
+            maxn=settings.max_n,
+            bucket=settings.bucket,
+            thread=settings.workers,
+            verbose=0,  # it takes no seed here: runs differ by what its threads do
+        )
+
+    def words_and_vectors(self, trained: Any) -> tuple[list[str], Callable[[str], Any]]:
+        return trained.get_words(), trained.get_word_vector
+
+    def first_labels(self, model: Any, lines: list[str]) -> list[str]:
+        return [model.predict(line)[0][0] for line in lines]
+
+
+@cache
+def fasttext_version() -> str | None:
+    """Version of Facebook's module in the Python that has it, None if it cannot be imported."""
+    program = (
+        "import fasttext; from importlib import metadata as m; "
+        "print(m.version(m.packages_distributions()['fasttext'][0]))"
+    )
+    command = [Facebook.interpreter(), "-c", program]
+    try:
+        told = subprocess.run(command, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return told.stdout.strip()
+
+
 SYSTEMS: dict[str, type[Any]] = {
-    system.name: system for system in (Vecloom, Gensim, GensimOneThread, Word2VecC, PWord2Vec)
+    system.name: system
+    for system in (Vecloom, Gensim, GensimOneThread, Word2VecC, PWord2Vec, Facebook)
 }
 OURS = Vecloom.name
+GENSIM, GENSIM_ONE_THREAD = Gensim.name, GensimOneThread.name
+WORD2VEC_C, PWORD2VEC, FASTTEXT = Word2VecC.name, PWord2Vec.name, Facebook.name

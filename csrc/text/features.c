@@ -118,7 +118,7 @@ static int32_t find_entry(const vl_features *f, vl_token word)
 
 static int add_word(const vl_features *f, vl_token word, int32_t entry, vl_reading *r)
 {
-    if (entry >= 0 && append(&r->rows, entry)) return VL_NO_MEMORY;
+    if (entry >= 0 && entry < f->n_words && append(&r->rows, entry)) return VL_NO_MEMORY;
     if (f->maxn <= 0 || f->bucket == 0 || vl_is_eos(word)) return 0;
     return add_subwords(f, word, r);
 }

@@ -7,7 +7,7 @@ import pytest
 from benchmarks.cases import CASES, FULL, QUICK, compare
 from benchmarks.runner import JobError
 from benchmarks.systems import SYSTEMS
-from benchmarks.targets import QUALITY_CASES, TARGETS
+from benchmarks.targets import QUALITY, TARGETS
 
 
 def figures(bench, name, sizes=FULL):
@@ -17,7 +17,7 @@ def figures(bench, name, sizes=FULL):
 def test_every_target_is_that_of_a_figure(bench):
     found = {(f.case, f.variant, f.rival) for name in CASES for f in figures(bench, name)}
     assert set(TARGETS) <= found
-    assert set(QUALITY_CASES) <= set(CASES)
+    assert set(QUALITY) <= set(CASES)
 
 
 def test_systems_run_in_turn(bench):
@@ -43,11 +43,13 @@ def test_scores_are_means_over_seeds():
 
 
 def test_jobs_are_shared_between_cases(bench):
+    jobs = []
     for name in ("determinism", "scaling", "memory"):
         figures(bench, name)
-    workers = [job["settings"]["workers"] for job in bench.jobs if job["action"] == "train_corpus"]
+        jobs += bench.jobs
+    workers = [job["settings"]["workers"] for job in jobs if job["action"] == "train_corpus"]
     assert workers == [1, 2, 3, 4, 7]
-    assert [job["action"] for job in bench.jobs].count("encode") == 1
+    assert [job["action"] for job in jobs].count("encode") == 1
 
 
 def test_different_bytes_are_counted(bench):
@@ -66,9 +68,9 @@ def test_scaling_stops_at_the_cores(bench):
 
 def test_absent_rival_is_skipped_with_one_line(bench, monkeypatch):
     monkeypatch.setattr(SYSTEMS["gensim"], "missing", classmethod(lambda cls: "not there"))
-    rivals = {f.rival for name in ("skipgram", "cbow", "queries") for f in figures(bench, name)}
-    assert "gensim" not in rivals
-    assert bench.skipped.count("gensim: not there") == 1
+    for name in ("skipgram", "cbow", "fasttext"):
+        assert "gensim" not in {figure.rival for figure in figures(bench, name)}
+        assert bench.skipped == ["gensim: not there"]
 
 
 def test_failing_rival_is_left_out_and_told(bench):
@@ -96,6 +98,38 @@ def test_our_own_failure_is_an_error(bench):
 def test_gensim_gets_the_faster_of_its_two_ways(bench):
     one = next(f for f in figures(bench, "queries") if f.variant == "many, small table")
     assert (one.rival, one.theirs, one.ratio) == ("gensim", 16.0, 8.0)
+
+
+def test_subwords_are_judged_by_a_job_of_our_own(bench):
+    rows = figures(bench, "fasttext")
+    judged = [job for job in bench.jobs if job["action"] == "judge"]
+    assert len(judged) == 9  # three systems, three seeds
+    assert {job["system"] for job in judged} == {"vecloom"}
+    by_rival = {figure.rival: figure for figure in rows if not figure.variant}
+    assert by_rival["fastText"].rival_scores != by_rival["gensim"].rival_scores
+    memory = next(f for f in rows if f.variant == "peak memory" and f.rival == "fastText")
+    assert (memory.ours, memory.theirs, memory.ratio, memory.scores) == (100.0, 700.0, 7.0, {})
+
+
+def test_rare_words_have_scores_of_their_own(bench):
+    assert set(figures(bench, "fasttext-rare")[0].scores) == set(QUALITY["fasttext-rare"].tolerance)
+
+
+def test_loaded_file_is_removed(bench):
+    path = bench.data.work / "subwords.bin"
+    path.write_bytes(b"")
+    assert len(figures(bench, "fasttext-load")) == 2
+    assert not path.exists()
+
+
+def test_answers_that_differ_are_counted(bench):
+    assert figures(bench, "predict")[-1].ours == 1
+    bench._known.clear()
+    start = bench._start
+    bench._start = lambda spec: start(spec) | {"sha256": spec["system"]}
+    figure = figures(bench, "predict")[-1]
+    assert figure.ours == 2
+    assert TARGETS["predict", "vecloom and fastText", ""].reached(figure.ours, None) == "no"
 
 
 def test_quick_is_smaller_in_every_way(bench):

@@ -128,12 +128,12 @@ def test_the_command(folder, tmp_path, monkeypatch, capsys):
     path = tmp_path / "run.json"
     options = ["--quick", "--only", "memory", "--json", str(path), "--work", str(tmp_path / "w")]
     assert command.main(options) == 0
-    content = json.loads(path.read_text())
-    assert content["quick"]
-    assert {"CPU", "cores", "instruction set", "vecloom", "numpy", "gensim"} <= set(
-        content["environment"]
+    record = json.loads(path.read_text())["cases"]["memory"]
+    assert record["quick"]
+    assert {"CPU", "cores", "instruction set", "vecloom", "numpy", "gensim", "fastText"} <= set(
+        record["environment"]
     )
-    assert content["figures"][0]["case"] == "memory"
+    assert record["figures"][0]["case"] == "memory"
     assert "memory over the model's arrays" in capsys.readouterr().out
 
 

@@ -3,30 +3,13 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from vecloom._core.slabs import Slab
+
 Int32s: TypeAlias = npt.NDArray[np.int32]
 Int64s: TypeAlias = npt.NDArray[np.int64]
 UInt64s: TypeAlias = npt.NDArray[np.uint64]
 # records, lengths of rows, carries
 Block: TypeAlias = tuple[UInt64s, Int64s, Int64s]
-
-class Slab:
-    parts: int
-    def __init__(
-        self,
-        ids: Int32s,
-        offsets: Int64s,
-        rows: Int32s,
-        n_words: int,
-        window: int,
-        capacity: int,
-        parts: int,
-    ) -> None: ...
-    @property
-    def occurrences(self) -> Int64s: ...
-    def begin(self, low: int, high: int) -> None: ...
-    def tally(self, part: int) -> None: ...
-    def arrange(self) -> None: ...
-    def place(self, part: int) -> None: ...
 
 class Accumulator:
     def __init__(self, n_words: int, capacity: int, window: int = 0) -> None: ...

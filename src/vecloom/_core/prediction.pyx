@@ -283,7 +283,7 @@ cdef class LabelScorer:
             for i in range(self.n_labels):
                 p[i] = self.table_sigmoid(p[i])
         for i in range(self.n_labels):
-            if p[i] >= threshold and (found < k or p[i] > best[0].score):
+            if p[i] >= threshold and (found < k or p[i] >= best[0].score):
                 found = push(best, found, k, Scored(p[i], i))
         for i in range(found):
             best[i].score = logarithm(best[i].score)
@@ -356,14 +356,24 @@ cdef inline float logarithm(float p) noexcept nogil:
     return <float>log(p + 1e-5)
 
 
+# The heap is the C++ library's, to the order of equal items: fastText tells ties in that order, and
+# labels far from a line are often equally unlikely.
+
 cdef int push(Scored *heap, int size, int k, Scored item) noexcept nogil:
-    """Put an item into a heap of at most ``k``, the least on top; return its size."""
-    cdef int at, parent
-    if size == k:
-        if k > 0 and not item.score < heap[0].score:
-            sift_down(heap, k, item)
-        return k
-    at = size
+    """Put an item into a heap of at most ``k``, the least on top; return its size.
+
+    There is room for one item more.
+    """
+    rise(heap, size, item)
+    if size < k:
+        return size + 1
+    take_least(heap, k + 1)
+    return k
+
+
+cdef void rise(Scored *heap, int at, Scored item) noexcept nogil:
+    """Put an item at a place, or as far above it as greater ones are."""
+    cdef int parent
     while at > 0:
         parent = (at - 1) // 2
         if heap[parent].score <= item.score:
@@ -371,30 +381,25 @@ cdef int push(Scored *heap, int size, int k, Scored item) noexcept nogil:
         heap[at] = heap[parent]
         at = parent
     heap[at] = item
-    return size + 1
 
 
-cdef void sift_down(Scored *heap, int size, Scored item) noexcept nogil:
-    """Put an item in the place of the least one."""
+cdef void take_least(Scored *heap, int size) noexcept nogil:
+    """Move the least item behind the others; of equal children the right one moves up."""
+    cdef Scored last = heap[size - 1]
     cdef int at = 0, child
-    while True:
-        child = 2 * at + 1
-        if child >= size:
-            break
-        if child + 1 < size and heap[child + 1].score < heap[child].score:
-            child += 1
-        if item.score <= heap[child].score:
-            break
+    size -= 1
+    heap[size] = heap[0]
+    while 2 * at + 1 < size:
+        child = 2 * at + 2
+        if child == size or heap[child].score > heap[child - 1].score:
+            child -= 1
         heap[at] = heap[child]
         at = child
-    heap[at] = item
+    rise(heap, at, last)
 
 
 cdef void sort_best(Scored *heap, int size) noexcept nogil:
     """Sort a heap, the greatest first."""
-    cdef Scored last
     while size > 1:
+        take_least(heap, size)
         size -= 1
-        last = heap[size]
-        heap[size] = heap[0]
-        sift_down(heap, size, last)

@@ -83,7 +83,7 @@ cdef class SupervisedTrainer:
     labels : int32 (n_types,)
         For each number, which label it is; WORD or RARE_LABEL where it is none.
     bags, bag_offsets : int32, int64 (n_types + 1,)
-        The rows of each number: none for labels.
+        The rows of each number that is no label.
     hashes : uint32 (n_types,)
         What word n-grams are hashed from.
     eos : int
@@ -92,6 +92,8 @@ cdef class SupervisedTrainer:
         One of LOSSES.
     n_words, bucket, word_ngrams : int
         The n-grams of words, up to this length, have the ``bucket`` rows from ``n_words`` on.
+    row_of_bucket : int32 (bucket,), or None
+        Where only some buckets were kept: their rows, counted from ``n_words``, -1 for none.
     line_labels, line_label_offsets : int32, int64 (n_lines + 1,), or None
         Labels of lines, where they do not stand in the text.
     line_weights, label_weights : float32 (n_lines,), float32 (n_labels,), or None
@@ -111,6 +113,7 @@ cdef class SupervisedTrainer:
     cdef const int32_t[::1] bags
     cdef const int64_t[::1] bag_offsets
     cdef const uint32_t[::1] hashes
+    cdef const int32_t[::1] row_of_bucket
     cdef const int32_t[::1] line_labels
     cdef const int64_t[::1] line_label_offsets
     cdef const float[::1] line_weights
@@ -136,14 +139,18 @@ cdef class SupervisedTrainer:
     def __cinit__(self, float[:, ::1] inputs, float[:, ::1] outputs, *, ids, offsets, labels, bags, bag_offsets,
                   hashes, int32_t eos, str loss, int64_t n_words, int64_t bucket, int word_ngrams, uint64_t seed,
                   line_labels=None, line_label_offsets=None, line_weights=None, label_weights=None,
-                  paths=None, noise=None, int negative=5):
+                  paths=None, noise=None, int negative=5, row_of_bucket=None):
         vl_mutex_init(&self.mutex)
         self.inputs, self.outputs = inputs, outputs
         self.ids, self.offsets, self.labels, self.eos = ids, offsets, labels, eos
         self.bags, self.bag_offsets, self.hashes = bags, bag_offsets, hashes
         self.line_labels, self.line_label_offsets = line_labels, line_label_offsets
         self.line_weights, self.label_weights = line_weights, label_weights
+        self.order = None
         self.n_words, self.bucket, self.word_ngrams = n_words, bucket, word_ngrams
+        self.row_of_bucket = row_of_bucket
+        if n_words + (bucket if row_of_bucket is None else np.max(row_of_bucket, initial=-1) + 1) > len(inputs):
+            raise ValueError(f"the input matrix has {len(inputs)} rows, fewer than words and buckets need")
         self.n_lines, self.n_tokens = len(offsets) - 1, len(ids)
         self.loss_kind, self.dim, self.seed = LOSSES[loss], inputs.shape[1], seed
         self.kernels = active()
@@ -157,20 +164,20 @@ cdef class SupervisedTrainer:
     def __dealloc__(self):
         vl_mutex_free(&self.mutex)
 
-    def begin(self, int epoch, double lr_start, double lr_stop, bint with_loss, int workers=1, order=None):
-        """Prepare an epoch, in which the learning rate goes from ``lr_start`` to ``lr_stop``.
-
-        ``order`` (int64) lists the lines as they are to be visited; by default as they stand.
-        """
+    def begin(self, int epoch, double lr_start, double lr_stop, bint with_loss, int workers=1):
+        """Prepare an epoch, in which the learning rate goes from ``lr_start`` to ``lr_stop``."""
         parts = np.linspace(0, self.n_lines, workers + 1).astype(np.int64)
         self.next_line, self.last_line = parts[:workers].copy(), parts[1:].copy()
-        self.order = order
         self.stream = vl_fork(self.seed, epoch)
         self.lr_start, self.lr_stop, self.with_loss = lr_start, lr_stop, with_loss
         self.total_loss = self.total_examples = 0
         self.done = self.next_worker = 0
         self.workers = workers
         self.stopped = False
+
+    def set_order(self, const int64_t[::1] order):
+        """Visit the lines in this order from the next epoch on; as they stand if it is None."""
+        self.order = order
 
     @property
     def progress(self):
@@ -287,6 +294,8 @@ cdef class SupervisedTrainer:
             return False
         for p in range(begin, begin + line.n_tokens):
             id = self.ids[p]
+            if self.labels[id] != IS_WORD:
+                continue
             for i in range(self.bag_offsets[id], self.bag_offsets[id + 1]):
                 line.rows[line.n_rows] = self.bags[i]
                 line.n_rows += 1
@@ -295,7 +304,7 @@ cdef class SupervisedTrainer:
         return True
 
     cdef void add_word_ngrams(self, Line *line, int64_t n_words) noexcept nogil:
-        cdef int64_t i, j
+        cdef int64_t i, j, row
         cdef uint64_t hash
         if self.bucket == 0 or self.word_ngrams <= 1:
             return
@@ -303,8 +312,12 @@ cdef class SupervisedTrainer:
             hash = vl_word_ngram_begin(line.hashes[i])
             for j in range(i + 1, min(i + self.word_ngrams, n_words)):
                 hash = vl_word_ngram(hash, line.hashes[j])
-                line.rows[line.n_rows] = self.n_words + <int64_t>(hash % <uint64_t>self.bucket)
-                line.n_rows += 1
+                row = <int64_t>(hash % <uint64_t>self.bucket)
+                if self.row_of_bucket is not None:
+                    row = self.row_of_bucket[row]
+                if row >= 0:
+                    line.rows[line.n_rows] = self.n_words + row
+                    line.n_rows += 1
 
     cdef void send_for(self, Line *line) noexcept nogil:
         cdef int64_t i
@@ -357,7 +370,7 @@ cdef class SupervisedTrainer:
         """Let the hidden vector predict: update the outputs, and add to ``s.delta``."""
         cdef vl_tile tile
         cdef const float *h = s.hidden
-        cdef float *own
+        cdef float *own = NULL
         if self.loss_kind == SOFTMAX:
             self.kernels.softmax(h, s.delta, &self.outputs[0, 0], self.outputs.shape[0], self.dim, target, lr,
                                  s.logits, loss if self.with_loss else NULL)
@@ -398,7 +411,7 @@ cdef class SupervisedTrainer:
                 drawn = vl_draw(self.noise.entries, self.noise.size, vl_next(stream))
                 if <int32_t>drawn != target:
                     break
-            add_negative(&negatives, &self.outputs[drawn, 0], tile.own, 1)
+            add_negative(&negatives, &self.outputs[drawn, 0], <float **>tile.own, 1)
         tile.outputs = negatives.size
         tile.weight = s.weight if negatives.weighted else NULL
 

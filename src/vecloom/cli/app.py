@@ -12,6 +12,7 @@ from vecloom import __version__
 from vecloom.cli.console import message
 from vecloom.cli.demo import demo
 from vecloom.cli.evaluate import evaluate
+from vecloom.cli.fasttext import fasttext
 from vecloom.cli.files import convert, info
 from vecloom.cli.query import analogy, neighbours, similarity
 from vecloom.cli.train import train
@@ -46,7 +47,7 @@ def vecloom(debug: bool) -> None:
     """
 
 
-for command in (train, neighbours, analogy, similarity, evaluate, convert, info, demo):
+for command in (train, neighbours, analogy, similarity, evaluate, convert, info, fasttext, demo):
     vecloom.add_command(command)
 
 

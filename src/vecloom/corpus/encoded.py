@@ -121,7 +121,7 @@ class Corpus:
         cls,
         paths: StrPath | Iterable[StrPath],
         *,
-        tokenizer: str | tokenizers.Split = "whitespace",
+        tokenizer: str | tokenizers.Split | tokenizers.Tokenizer = "whitespace",
         encoding_errors: str = "strict",
         workers: int | None = None,
         storage: StrPath = "auto",

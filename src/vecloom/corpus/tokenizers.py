@@ -47,7 +47,7 @@ def words(line: str) -> list[str]:
     return re.findall(r"\w+", line.lower())
 
 
-def resolve(tokenizer: str | Split) -> Tokenizer:
+def resolve(tokenizer: str | Split | Tokenizer) -> Tokenizer:
     """Find a tokenizer by name, or wrap a callable.
 
     Raises
@@ -57,6 +57,8 @@ def resolve(tokenizer: str | Split) -> Tokenizer:
     TypeError
         If it is neither a name nor callable.
     """
+    if isinstance(tokenizer, Tokenizer):
+        return tokenizer
     if callable(tokenizer):
         return Tokenizer(tokenizer)
     if not isinstance(tokenizer, str):

@@ -82,27 +82,24 @@ def quantize(
         raise ValueError(f"dsub must be 1 to {model.args.dim}, the dimensions, not {dsub}")
     if cutoff < 0:
         raise ValueError(f"cutoff must not be negative, but is {cutoff}")
-    dense = replace(
-        model, input=_dense(model.input, "input"), output=_dense(model.output, "output")
-    )
-    if 0 < cutoff < dense.input.shape[0]:
+    inputs, outputs = _dense(model.input, "input"), _dense(model.output, "output")
+    dense = replace(model, input=inputs, output=outputs)
+    if 0 < cutoff < len(inputs):
         dense = prune(dense, cutoff)
         if retrain is not None:
             dense = retrain(replace(dense, output=_dense(dense.output, "output").copy()))
             dense.check()
+        inputs, outputs = _dense(dense.input, "input"), _dense(dense.output, "output")
 
-    def quantized(matrix: Matrix, name: str, dsub: int) -> QuantizedMatrix:
-        array = _dense(matrix, name)
-        return quantize_matrix(array, dsub=dsub, qnorm=qnorm, seed=seed, workers=workers)
+    def quantized(matrix: NDArray[np.float32], dsub: int) -> QuantizedMatrix:
+        return quantize_matrix(matrix, dsub=dsub, qnorm=qnorm, seed=seed, workers=workers)
 
     return FacebookModel(
         version=12,
         args=replace(dense.args, qout=qout),
         dictionary=dense.dictionary,
-        input=quantized(dense.input, "input", dsub),
-        output=quantized(dense.output, "output", min(_OUTPUT_DSUB, model.args.dim))
-        if qout
-        else _dense(dense.output, "output"),
+        input=quantized(inputs, dsub),
+        output=quantized(outputs, min(_OUTPUT_DSUB, model.args.dim)) if qout else outputs,
     )
 
 
@@ -224,7 +221,10 @@ def _train(sample: NDArray[np.float32], dsub: int, threads: int) -> ProductQuant
 def _lengths(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
     """Compute the length (Euclidean norm) of each row."""
     squares = [np.einsum("ij,ij->i", rows, rows, dtype=np.float64) for rows in row_blocks(matrix)]
-    return np.sqrt(np.concatenate([np.zeros(0), *squares])).astype(np.float32)
+    lengths: NDArray[np.float32] = np.sqrt(np.concatenate([np.zeros(0), *squares])).astype(
+        np.float32
+    )
+    return lengths
 
 
 def _directions(

@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from vecloom.corpus.cooccurrence.table import LAYOUT
+from vecloom.corpus.cooccurrence.windows import Windows
 from vecloom.corpus.encoded import Corpus
 from vecloom.corpus.mapped import name_beside
-from vecloom.corpus.table import LAYOUT
 from vecloom.corpus.vocabulary import Int32s
-from vecloom.corpus.windows import Windows
 
 RESULT = "cooccurrence"
 TASK = "task.json"
@@ -132,7 +132,7 @@ class Workspace:
     def keep_while(self, mapped: npt.NDArray[Any]) -> None:
         """Keep a temporary folder as long as an array is mapped from it, where that is needed."""
         if os.name == "nt":  # a mapped file cannot be deleted there
-            weakref.finalize(mapped, shutil.rmtree, self._directory, True)
+            weakref.finalize(mapped, shutil.rmtree, str(self._directory), True)
             self._directory = None
 
 

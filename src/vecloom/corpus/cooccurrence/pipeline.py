@@ -8,16 +8,16 @@ from types import TracebackType
 
 from tqdm import tqdm
 
-from vecloom.corpus.assembly import Assembly
-from vecloom.corpus.budget import Needs
-from vecloom.corpus.counting import SlabCounter, bounds, longest_sentence, slab_end
+from vecloom.corpus.cooccurrence.assembly import Assembly
+from vecloom.corpus.cooccurrence.budget import Needs
+from vecloom.corpus.cooccurrence.counting import SlabCounter, bounds, longest_sentence, slab_end
+from vecloom.corpus.cooccurrence.runs import merge_runs
+from vecloom.corpus.cooccurrence.table import Table, open_table
+from vecloom.corpus.cooccurrence.windows import Windows
+from vecloom.corpus.cooccurrence.workspace import Workspace, describe
 from vecloom.corpus.encoded import Corpus
 from vecloom.corpus.reading import PROGRESS_SECONDS, default_workers
-from vecloom.corpus.runs import merge_runs
-from vecloom.corpus.table import Table, open_table
 from vecloom.corpus.vocabulary import Int32s, Vocabulary
-from vecloom.corpus.windows import Windows
-from vecloom.corpus.workspace import Workspace, describe
 
 logger = logging.getLogger(__name__)
 

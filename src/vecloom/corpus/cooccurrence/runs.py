@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from vecloom._core.cooccurrence import Accumulator
-from vecloom.corpus.assembly import Assembly, Unit, run_threads
-from vecloom.corpus.budget import Budget
+from vecloom.corpus.cooccurrence.assembly import Assembly, Unit, run_threads
+from vecloom.corpus.cooccurrence.budget import Budget
+from vecloom.corpus.cooccurrence.table import LAYOUT, Block, Table
 from vecloom.corpus.mapped import Array
-from vecloom.corpus.table import LAYOUT, Block, Table
 from vecloom.corpus.vocabulary import Int64s
 
 

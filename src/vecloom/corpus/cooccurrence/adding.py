@@ -7,9 +7,16 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from vecloom._core.cooccurrence import Accumulator
-from vecloom.corpus.assembly import Assembly, Unit
-from vecloom.corpus.table import BLOCK, Block, Table, UInt64s
-from vecloom.corpus.vocabulary import Int32s, Int64s, Vocabulary
+from vecloom.corpus.cooccurrence.assembly import Assembly, Unit
+from vecloom.corpus.cooccurrence.table import (
+    BLOCK,
+    Block,
+    Table,
+    UInt64s,
+    join_halves,
+    split_halves,
+)
+from vecloom.corpus.vocabulary import Int32s, Vocabulary
 
 BYTES = 64  # of memory for each record while a part of the rows is added up
 
@@ -81,7 +88,8 @@ def _part(tables: Sequence[Renumbered], symmetric: bool, start: int, stop: int) 
     keys, weights = [np.empty(0, np.uint64)], [np.empty(0, np.uint64)]
     for rows, columns, values in _renumbered(tables, symmetric):
         wanted = (rows >= start) & (rows < stop)
-        keys.append((rows[wanted] - start).astype(np.uint64) << 32 | columns[wanted].astype("u8"))
+        numbers = (rows[wanted] - start).astype(np.uint64)
+        keys.append(join_halves(numbers, columns[wanted].astype(np.uint64)))
         weights.append(values[wanted])
     return _block(np.concatenate(keys), np.concatenate(weights), stop - start)
 
@@ -90,10 +98,12 @@ def _block(keys: UInt64s, weights: UInt64s, n_rows: int) -> Block:
     """Make a block of pairs (row << 32 | column), in any order and some of them twice."""
     order = np.argsort(keys, kind="stable")
     keys, weights = keys[order], weights[order]
-    firsts = np.flatnonzero(np.diff(keys, prepend=keys[:1] + 1 if len(keys) else keys))
     if len(keys):
+        firsts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
         keys, weights = keys[firsts], np.add.reduceat(weights, firsts)
-    upper = np.flatnonzero(weights >> 32)
-    carries: Int64s = np.stack([upper, (weights[upper] >> 32).astype(np.int64)], axis=1)
-    records = keys << 32 | weights & 0xFFFFFFFF
-    return records, np.bincount(keys >> 32, minlength=n_rows), carries
+    rows, columns = split_halves(keys)
+    upper = split_halves(weights)[0]
+    carried = np.flatnonzero(upper)
+    carries = np.stack([carried, upper[carried].astype(np.int64)], axis=1)
+    lengths = np.bincount(rows.astype(np.int64), minlength=n_rows).astype(np.int64)
+    return join_halves(columns, weights), lengths, carries

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from vecloom._core.cooccurrence import Accumulator, Slab
-from vecloom.corpus.assembly import Assembly, Unit, run_threads
-from vecloom.corpus.budget import Budget
+from vecloom._core.cooccurrence import Accumulator
+from vecloom._core.slabs import Slab
+from vecloom.corpus.cooccurrence.assembly import Assembly, Unit, run_threads
+from vecloom.corpus.cooccurrence.budget import Budget
+from vecloom.corpus.cooccurrence.windows import Windows
 from vecloom.corpus.encoded import Corpus
 from vecloom.corpus.vocabulary import Int32s, Int64s
-from vecloom.corpus.windows import Windows
 
 logger = logging.getLogger(__name__)
 

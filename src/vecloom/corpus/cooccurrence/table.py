@@ -25,9 +25,9 @@ import numpy as np
 import numpy.typing as npt
 
 from vecloom._core.cooccurrence import unpack
+from vecloom.corpus.cooccurrence.windows import Windows
 from vecloom.corpus.mapped import HEADER_SIZE, Layout
 from vecloom.corpus.vocabulary import Int32s, Int64s, Vocabulary
-from vecloom.corpus.windows import Windows
 
 UInt64s = npt.NDArray[np.uint64]
 # Some rows: their records, how many each has, and carries numbered from the first record.
@@ -44,6 +44,18 @@ TYPES = {
 LAYOUT = Layout("vecloom.cooccurrence", 1, "co-occurrence file", "table of co-occurrences", TYPES)
 KINDS = {"str": str, "int": int}
 BLOCK = 1 << 20  # records taken apart at once
+
+HALF, LOWER = np.uint64(32), np.uint64(0xFFFFFFFF)
+
+
+def join_halves(upper: UInt64s, lower: UInt64s) -> UInt64s:
+    """Make one number of two of 32 bits; of the lower one the rest is cut off."""
+    return upper << HALF | lower & LOWER
+
+
+def split_halves(numbers: UInt64s) -> tuple[UInt64s, UInt64s]:
+    """Return the upper and the lower 32 bits."""
+    return numbers >> HALF, numbers & LOWER
 
 
 @dataclass(frozen=True)

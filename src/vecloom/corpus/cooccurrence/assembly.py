@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from vecloom._core.cooccurrence import Accumulator
+from vecloom.corpus.cooccurrence.table import LAYOUT, Block, Table, UInt64s, byte_of, write_table
+from vecloom.corpus.cooccurrence.windows import Windows
 from vecloom.corpus.mapped import HEADER_SIZE, name_beside
 from vecloom.corpus.mapped import write as write_array
-from vecloom.corpus.table import LAYOUT, Block, Table, UInt64s, byte_of, write_table
 from vecloom.corpus.vocabulary import Int64s, Vocabulary
-from vecloom.corpus.windows import Windows
 
 POLL_SECONDS = 0.1  # waiting is cut this short, so that Ctrl-C is heard on every platform
 

@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from vecloom._core.cooccurrence import find_column
-from vecloom.corpus.adding import add_tables, union
-from vecloom.corpus.assembly import Assembly
-from vecloom.corpus.budget import parse_memory
+from vecloom.corpus.cooccurrence.adding import add_tables, union
+from vecloom.corpus.cooccurrence.assembly import Assembly
+from vecloom.corpus.cooccurrence.budget import parse_memory
+from vecloom.corpus.cooccurrence.inspection import greatest, stored_row, whole_row
+from vecloom.corpus.cooccurrence.pipeline import RAM_SHARE, Pipeline
+from vecloom.corpus.cooccurrence.table import BLOCK, Table, UInt64s, open_table, write_table
+from vecloom.corpus.cooccurrence.windows import Windows
+from vecloom.corpus.cooccurrence.workspace import Workspace
 from vecloom.corpus.encoded import Corpus
 from vecloom.corpus.mapped import HEADER_SIZE, name_beside, write
-from vecloom.corpus.pipeline import RAM_SHARE, Pipeline
 from vecloom.corpus.selection import select
 from vecloom.corpus.sources import StrPath
-from vecloom.corpus.table import BLOCK, LAYOUT, Table, UInt64s, open_table, write_table
 from vecloom.corpus.vocabulary import Int32s, Int64s, Vocabulary, Word
-from vecloom.corpus.windows import Windows
-from vecloom.corpus.workspace import Workspace
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -226,8 +226,8 @@ class Cooccurrence:
         row, column = (self._number(word) for word in pair)
         if self.symmetric:
             row, column = min(row, column), max(row, column)
-        columns, values = self._upper_row(row)
-        return float(values[columns == column].sum())
+        columns, weights = stored_row(self._table, row)
+        return float(weights[columns == column].sum() * self.unit)
 
     def row(self, word: Word) -> tuple[Int32s, Float64s]:
         """Return the words that stand near one (where not symmetric: to the right of it).
@@ -244,21 +244,9 @@ class Cooccurrence:
         KeyError
             If the word is not in the vocabulary.
         """
-        number, table = self._number(word), self._table
-        columns, values = self._upper_row(number)
-        if not self.symmetric or not number:
-            return columns, values
-        found = find_column(table.records, table.row_starts[: number + 1], number)
-        rows = np.searchsorted(table.row_starts, found, "right") - 1
-        weights = table.records[found] & 0xFFFFFFFF
-        _, kept, carried = np.intersect1d(
-            found, table.carries[:, 0], assume_unique=True, return_indices=True
-        )
-        weights[kept] += table.carries[carried, 1].astype(np.uint64) << 32
-        return (
-            np.concatenate([rows.astype(np.int32), columns]),
-            np.concatenate([weights * self.unit, values]),
-        )
+        row, table = self._number(word), self._table
+        columns, weights = whole_row(table, row) if self.symmetric else stored_row(table, row)
+        return columns, weights * np.float64(self.unit)
 
     def top(self, n: int = 10, word: Word | None = None) -> list[tuple[Any, Any, float]]:
         """List the pairs that co-occur most, or those of one word.
@@ -285,16 +273,10 @@ class Cooccurrence:
         words = self.words
         if word is not None:
             columns, values = self.row(word)
-            best = np.argsort(-values, kind="stable")[:n]
-            return [(word, words[columns[i]], float(values[i])) for i in best]
-        kept: list[tuple[int, int, int]] = []
-        for rows, columns, weights in self.blocks():
-            # ties go to those met first, as the sort is stable
-            best = np.argsort(~weights, kind="stable")[:n]
-            pairs = zip(rows[best].tolist(), columns[best].tolist(), strict=True)
-            kept += [(w, *pair) for w, pair in zip(weights[best].tolist(), pairs, strict=True)]
-            kept = sorted(kept, key=lambda record: -record[0])[:n]
-        return [(words[row], words[column], weight * self.unit) for weight, row, column in kept]
+            order = np.argsort(-values, kind="stable")[:n]
+            return [(word, words[columns[i]], float(values[i])) for i in order]
+        best = greatest(self._table, self.symmetric, n)
+        return [(words[row], words[column], weight * self.unit) for weight, row, column in best]
 
     def to_scipy(self) -> csr_matrix:
         """Make a SciPy matrix of all co-occurrences, both halves where symmetric.
@@ -417,19 +399,6 @@ class Cooccurrence:
             return self.vocabulary[word]
         except KeyError:
             raise KeyError(f"{word!r} is not in the vocabulary") from None
-
-    def _upper_row(self, row: int) -> tuple[Int32s, Float64s]:
-        """Return the columns and values of a row as it is stored."""
-        first, last = (int(start) for start in self._table.row_starts[row : row + 2])
-        table, n_words = self._table, len(self.vocabulary)
-        records = table.records[first:last]
-        carries = table.carries_of(first, last)
-        columns = (records >> 32).astype(np.int64)
-        if len(columns) and not 0 <= columns.min() <= columns.max() < n_words:
-            raise LAYOUT.damaged(table.source, f"a column of row {row} numbers no word")
-        weights = records & 0xFFFFFFFF
-        weights[carries[:, 0]] += carries[:, 1].astype(np.uint64) << 32
-        return columns.astype(np.int32), weights * self.unit
 
 
 def _choose(

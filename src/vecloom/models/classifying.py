@@ -1,0 +1,195 @@
+"""One training of a classifier: the compiled loop over a text, epoch by epoch."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from vecloom._core.cores import available_cores
+from vecloom._core.supervised import SupervisedTrainer
+from vecloom.corpus.labelled import EOS
+from vecloom.formats.facebook import FacebookModel
+from vecloom.models.labels import reader_of, tree_paths
+from vecloom.models.supervised_config import SupervisedConfig
+from vecloom.models.training_set import Pretrained, TrainingSet, choose_dictionary, new_model
+from vecloom.models.weights import check_finite
+from vecloom.training.callbacks import StopTraining, call
+from vecloom.training.config import whole
+from vecloom.training.progress import Progress
+from vecloom.training.runner import TrainingInterrupted, run_epoch
+
+logger = logging.getLogger(__name__)
+
+Matrix = npt.NDArray[np.float32]
+
+# Negatives are drawn by count ** this.
+NOISE_EXPONENT = 0.5
+REPORT_SECONDS = 1.0
+
+
+class SupervisedTraining:
+    """A classifier in training; what callbacks are given.
+
+    Parameters
+    ----------
+    data : TrainingSet
+    config : SupervisedConfig
+    model : FacebookModel, optional
+        Train it on, in place.
+    pretrained : tuple of words and vectors, optional
+
+    Attributes
+    ----------
+    model : FacebookModel
+        As far as it is trained; its matrices are those being trained.
+    config : SupervisedConfig
+    epochs_trained : int
+    epoch_losses : list of float
+        Mean loss of a line in each epoch, if it was asked for.
+    """
+
+    def __init__(
+        self,
+        data: TrainingSet,
+        config: SupervisedConfig,
+        *,
+        model: FacebookModel | None = None,
+        pretrained: Pretrained | None = None,
+    ) -> None:
+        self.epochs_trained = 0
+        self.epoch_losses: list[float] = []
+        self.data = data
+        if model is None:
+            self.config = config
+            dictionary = choose_dictionary(data, config, pretrained)
+            self.model = new_model(config, dictionary, pretrained)
+        else:
+            self.config = config.like(model.args)
+            self.model = model
+        self._trainer = self._make_trainer()
+
+    def _make_trainer(self) -> SupervisedTrainer:
+        data, text, dictionary = self.data, self.data.text, self.model.dictionary
+        inputs, outputs = (_dense(m) for m in (self.model.input, self.model.output))
+        bags, bag_offsets, hashes = reader_of(self.model, None).bags(text.blob, text.starts)
+        args = self.model.args
+        line_labels, line_offsets = data.known_labels(dictionary) or (None, None)
+        label_weights = None
+        if data.label_weights is not None:
+            weight = data.label_weights
+            label_weights = np.array([weight.get(n, 1) for n in dictionary.labels], np.float32)
+        return SupervisedTrainer(
+            inputs,
+            outputs,
+            ids=text.ids,
+            offsets=text.offsets,
+            labels=data.roles(dictionary, self.config.label_prefix.encode()),
+            bags=bags,
+            bag_offsets=bag_offsets,
+            hashes=hashes,
+            eos=text.find(EOS),
+            loss=args.loss,
+            n_words=len(dictionary.words),
+            bucket=args.bucket,
+            word_ngrams=args.word_ngrams,
+            seed=self.config.seed & 0xFFFFFFFFFFFFFFFF,
+            line_labels=line_labels,
+            line_label_offsets=line_offsets,
+            line_weights=data.line_weights,
+            label_weights=label_weights,
+            paths=tree_paths(dictionary.label_counts) if args.loss == "hs" else None,
+            noise=np.maximum(dictionary.label_counts, 1) ** NOISE_EXPONENT,
+            negative=args.neg,
+            row_of_bucket=_row_of_bucket(dictionary.pruned, args.bucket),
+        )
+
+    def run(
+        self,
+        workers: int | None = None,
+        *,
+        callbacks: Sequence[Any] = (),
+        compute_loss: bool = True,
+        progress: bool | None = None,
+    ) -> None:
+        """Train for as many epochs as the configuration says.
+
+        Raises
+        ------
+        TrainingInterrupted
+            On Ctrl-C; its ``model`` is the `FacebookModel`, usable.
+        FloatingPointError
+            The weights are no longer finite.
+        """
+        threads = available_cores() if workers is None else whole("workers", workers, 1)
+        n_tokens, epochs = len(self.data.text.ids), self.config.epoch
+        try:
+            call(callbacks, "on_train_begin", self)
+            with Progress(n_tokens, epochs, progress, REPORT_SECONDS) as shown:
+                for epoch in range(epochs):
+                    call(callbacks, "on_epoch_begin", self)
+                    self._run_epoch(epoch, threads, compute_loss, shown)
+                    call(callbacks, "on_epoch_end", self)
+        except StopTraining:
+            logger.info("training was ended early by a callback")
+        except KeyboardInterrupt:
+            message = f"training was interrupted in epoch {self.epochs_trained + 1}"
+            raise TrainingInterrupted(message, self.model) from None
+        with contextlib.suppress(StopTraining):  # it has ended
+            call(callbacks, "on_train_end", self)
+
+    def _run_epoch(self, epoch: int, workers: int, with_loss: bool, progress: Progress) -> None:
+        if self.config.shuffle:
+            rng = np.random.default_rng((self.config.seed & 0xFFFFFFFFFFFFFFFF, epoch))
+            self._trainer.set_order(rng.permutation(self.data.text.n_lines))
+        lr, epochs = self.config.lr, self.config.epoch
+        run_epoch(
+            self._trainer,
+            workers=workers,
+            epoch=epoch,
+            seed_epoch=epoch,
+            alphas=(lr * (1 - epoch / epochs), lr * (1 - (epoch + 1) / epochs)),
+            with_loss=with_loss,
+            progress=progress,
+        )
+        self.epochs_trained += 1
+        try:
+            check_finite("the output matrix", _dense(self.model.output))
+        except ValueError as error:
+            raise FloatingPointError(
+                f"training diverged in epoch {self.epochs_trained} ({error}): lower lr (now {lr})"
+            ) from None
+        if with_loss:
+            total, n = self._trainer.loss
+            self.epoch_losses.append(total / n if n else math.nan)
+
+
+def _dense(matrix: Any) -> Matrix:
+    """Return a matrix that can be trained.
+
+    Raises
+    ------
+    ValueError
+        It is quantized, or cannot be written to.
+    """
+    if not isinstance(matrix, np.ndarray):
+        raise ValueError("a quantized model cannot be trained on: take the one it was made of")
+    if matrix.dtype != np.float32 or not (matrix.flags.c_contiguous and matrix.flags.writeable):
+        raise ValueError("matrices to be trained must be float32, C-contiguous and writeable")
+    return matrix
+
+
+def _row_of_bucket(
+    pruned: npt.NDArray[np.int32] | None, bucket: int
+) -> npt.NDArray[np.int32] | None:
+    """Spread out which rows the kept buckets of a pruned model have, -1 for none."""
+    if pruned is None:
+        return None
+    rows = np.full(bucket, -1, np.int32)
+    rows[pruned[:, 0]] = pruned[:, 1]
+    return rows
