@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from vecloom.cli.console import Function
+from vecloom.models import GloVe
 from vecloom.models.base import WordModel
 
 Decorator = Callable[[Any], Any]
@@ -42,7 +43,7 @@ class Parameter:
     shown: str | None = None
     flags: str | None = None
 
-    def of(self, model: type[WordModel]) -> Decorator:
+    def of(self, model: type[WordModel] | type[GloVe]) -> Decorator:
         """Make the option of a command that trains a model."""
         default = inspect.signature(model).parameters[self.name].default
         option = self.flags or "--" + self.name.replace("_", "-")

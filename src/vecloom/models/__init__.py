@@ -6,11 +6,13 @@ from vecloom.models.fasttext import (
     load_facebook_vectors,
     save_facebook_model,
 )
+from vecloom.models.glove import GloVe
 from vecloom.models.loading import load
 from vecloom.models.word2vec import Word2Vec
 
 __all__ = [
     "FastText",
+    "GloVe",
     "Word2Vec",
     "load",
     "load_facebook_model",

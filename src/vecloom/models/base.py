@@ -53,6 +53,7 @@ class WordModel:
     """
 
     KIND: ClassVar[str]  # what a file calls the model
+    RATE: ClassVar[str] = "alpha"  # the parameter that is the learning rate
     PARAMETERS: ClassVar[tuple[str, ...]] = (
         *CONFIG_FIELDS,
         *VOCABULARY_FIELDS,

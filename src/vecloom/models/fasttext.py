@@ -46,10 +46,8 @@ class FastText(WordModel):
     seed : int
         The same seed gives the same vectors with ``workers=1``. (The same instruction set is
         assumed; see ``VECLOOM_ISA``.)
-    vector_size, window, min_count, max_vocab_size, sample, workers, min_alpha, sg, hs, negative, \
-softmax, ns_exponent, cbow_mean, cbow_exact_gradient, epochs, trim_rule, sorted_vocab, \
-compute_loss, callbacks, comment, max_final_vocab, shrink_windows, tokenizer, progress
-        As for `Word2Vec`.
+    others
+        Those of `Word2Vec`, with the same defaults.
 
     Attributes
     ----------

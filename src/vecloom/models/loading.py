@@ -8,21 +8,23 @@ from typing import Any
 from vecloom.formats import convert, native
 from vecloom.models.base import WordModel
 from vecloom.models.fasttext import FastText, load_facebook_model
+from vecloom.models.glove import GloVe
 from vecloom.models.word2vec import Word2Vec
 from vecloom.vectors import FastTextKeyedVectors, KeyedVectors
 from vecloom.vectors.subwords import KIND as SUBWORDS
 
 # What can be made of a file of our own, by the kind that it says it is.
-CLASSES: dict[str, type[WordModel] | type[FastTextKeyedVectors]] = {
+CLASSES: dict[str, type[WordModel] | type[GloVe] | type[FastTextKeyedVectors]] = {
     Word2Vec.KIND: Word2Vec,
     FastText.KIND: FastText,
+    GloVe.KIND: GloVe,
     SUBWORDS: FastTextKeyedVectors,
 }
 
 
 def load(
     path: str | PathLike[str], *, mmap: bool = False, **options: Any
-) -> WordModel | KeyedVectors:
+) -> WordModel | GloVe | KeyedVectors:
     """Open a file of any format, told by its content.
 
     Parameters
@@ -38,7 +40,7 @@ def load(
 
     Returns
     -------
-    Word2Vec, FastText, FastTextKeyedVectors or KeyedVectors
+    Word2Vec, FastText, GloVe, FastTextKeyedVectors or KeyedVectors
         The model where the file holds one, else its vectors.
     """
     found = convert.detect(path)
