@@ -10,7 +10,6 @@ from typing import Any
 import click
 
 from vecloom.cli.console import Function
-from vecloom.models import GloVe
 from vecloom.models.base import WordModel
 
 Decorator = Callable[[Any], Any]
@@ -43,8 +42,8 @@ class Parameter:
     shown: str | None = None
     flags: str | None = None
 
-    def of(self, model: type[WordModel] | type[GloVe]) -> Decorator:
-        """Make the option of a command that trains a model."""
+    def of(self, model: Callable[..., Any]) -> Decorator:
+        """Make the option of a command that calls a model's constructor, or the like."""
         default = inspect.signature(model).parameters[self.name].default
         option = self.flags or "--" + self.name.replace("_", "-")
         if self.kind is None:
