@@ -34,6 +34,8 @@ def test_options_reach_the_model(vecloom, english, tmp_path):
     assert (model.alpha, model.grad_clip, model.memory) == (0.5, 10, "200MB")
     assert model.wv.vectors.shape == (301, 34)
     assert model.wv.index_to_key[-1] == "<unk>"
+    told = dict(vecloom("info", tmp_path / "m").rows)
+    assert (told["kind"], told["learning_rate"], told["epochs_trained"]) == ("GloVe", "0.1000", "2")
 
 
 @pytest.mark.parametrize("to", ["text", "binary", "glove", "native"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import Any
 
 import click
@@ -10,7 +9,6 @@ import click
 from vecloom.cli.console import json_row, message, open_vectors, row
 from vecloom.formats import convert as formats
 from vecloom.models import load
-from vecloom.training import TrainingConfig
 from vecloom.vectors import KeyedVectors
 
 # Formats by the names they have on the command line.
@@ -84,6 +82,5 @@ def _facts(file: str) -> dict[str, Any]:
         counts = wv.expandos["count"]
         facts |= {"tokens": int(counts.sum()), "least_count": int(counts.min())}
     if not isinstance(opened, KeyedVectors):
-        names = [field.name for field in fields(TrainingConfig)]
-        facts |= {name: getattr(opened, name) for name in [*names, "epochs_trained"]}
+        facts |= {name: getattr(opened, name) for name in [*opened.PARAMETERS, "epochs_trained"]}
     return facts

@@ -30,8 +30,7 @@ StrPath = str | PathLike[str]
 Source = Sentences | Corpus | Cooccurrence
 Model = TypeVar("Model", bound="GloVe")
 
-# What a file keeps: the constructor's parameters, what training has come to, the matrices.
-PARAMETERS = (*FIELDS, "memory", "comment", "tokenizer")
+# What training has come to.
 STATE = ("epochs_trained", "epoch_losses")
 NO_WORDS = (
     "there is no word to train: call build_vocab first, or, if you did, lower min_count (now {}): "
@@ -130,8 +129,9 @@ class GloVe(Parameters, Matrices):
         On Ctrl-C, a ``KeyboardInterrupt`` whose ``model`` attribute is this model, usable.
     """
 
-    KIND = "glove"
+    KIND: ClassVar[str] = "glove"
     RATE: ClassVar[str] = "learning_rate"
+    PARAMETERS: ClassVar[tuple[str, ...]] = (*FIELDS, "memory", "comment", "tokenizer")
 
     def __init__(
         self,
@@ -363,7 +363,7 @@ class GloVe(Parameters, Matrices):
 
     def save(self, path: StrPath) -> None:
         """Save the model, so that training can go on: one file, see docs/formats.md."""
-        state = (*PARAMETERS, *STATE)
+        state = (*self.PARAMETERS, *STATE)
         save_model(self, path, kind=self.KIND, state=state, weights=(*MATRICES, *ANCHORS))
 
     @classmethod
@@ -380,7 +380,7 @@ class GloVe(Parameters, Matrices):
     @classmethod
     def from_file(cls: type[Model], file: native.NativeFile) -> Model:
         """Make the model that a native file holds."""
-        model = cls(**{name: file.config[name] for name in PARAMETERS if name != "mu"})
+        model = cls(**{name: file.config[name] for name in cls.PARAMETERS if name != "mu"})
         restore(model, file, state=("mu", *STATE), weights=())
         model.words = [word for word in model.wv.index_to_key if word != model.unk]
         model.counts = np.array(model.wv.expandos["count"][: len(model.words)], np.int64)
