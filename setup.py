@@ -75,6 +75,7 @@ LINKED = {
     "text": [*TEXT_SOURCES, *headers("text")],
     "ngrams": headers("text"),
     "features": [*TEXT_SOURCES, *headers("text")],
+    "labelled": headers("text"),
     "supervised": headers("text"),
 }
 

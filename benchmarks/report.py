@@ -259,9 +259,9 @@ def _environments(results: Results) -> str:
     names = dict.fromkeys(name for record in results.values() for name in record["environment"])
     tables = []
     for about, cases in by(results, (*names, "commit", "date")):
-        which = _of_cases(cases, results)
+        which = "" if len(cases) == len(results) else f"{', '.join(cases)}:\n\n"
         rows = ([name, str(value or "not installed")] for name, value in about.items())
-        tables.append((f"Of{which}:\n\n" if which else "") + table(("", ""), rows))
+        tables.append(which + table(("", ""), rows))
     return "\n\n".join(tables)
 
 

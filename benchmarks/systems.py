@@ -248,7 +248,7 @@ class Facebook(System):
         if fasttext_version():
             return None
         return (
-            f"{cls.interpreter()} cannot import fasttext: set {cls.variable} to a Python that "
+            f"{cls.interpreter()} cannot run fasttext: set {cls.variable} to a Python that "
             "has it, with numpy<2"
         )
 
@@ -279,9 +279,13 @@ class Facebook(System):
 
 @cache
 def fasttext_version() -> str | None:
-    """Version of Facebook's module in the Python that has it, None if it cannot be imported."""
+    """Version of Facebook's module in the Python that has it, None if it does not work there.
+
+    With NumPy 2 it can be imported, but not predict.
+    """
     program = (
-        "import fasttext; from importlib import metadata as m; "
+        "import fasttext, numpy; from importlib import metadata as m; "
+        "assert int(numpy.__version__.partition('.')[0]) < 2; "
         "print(m.version(m.packages_distributions()['fasttext'][0]))"
     )
     command = [Facebook.interpreter(), "-c", program]

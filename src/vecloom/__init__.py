@@ -9,7 +9,7 @@
 from importlib.metadata import PackageNotFoundError, version
 
 from vecloom.corpus import Corpus, Vocabulary
-from vecloom.models import FastText, GloVe, Word2Vec, load
+from vecloom.models import FastText, FastTextClassifier, GloVe, Word2Vec, load
 from vecloom.training import Callback, TrainingInterrupted
 from vecloom.vectors import KeyedVectors
 
@@ -22,6 +22,7 @@ __all__ = [
     "Callback",
     "Corpus",
     "FastText",
+    "FastTextClassifier",
     "GloVe",
     "KeyedVectors",
     "TrainingInterrupted",

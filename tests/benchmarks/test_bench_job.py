@@ -9,10 +9,11 @@ import pytest
 pytest.importorskip("resource", reason="memory is measured by the module resource")
 
 from benchmarks import __main__ as command
-from benchmarks import job, micro, systems
+from benchmarks import fasttext_job, job, labelled, micro, systems
 from benchmarks.cases import CASES, QUICK
 from benchmarks.data import Data
 from benchmarks.runner import Bench, JobError, run_process
+from vecloom import FastTextClassifier
 
 SETTINGS = asdict(systems.Settings(workers=2, vector_size=8, epochs=1))
 
@@ -61,6 +62,78 @@ def test_libraries_take_the_same_jobs(system, data, tmp_path):
     assert job.queries(system, 1, words=50, dim=8, many=40)["single_seconds"] > 0
     assert len(job.files(system, 1, words=50, dim=8, output=output)) == 4
     assert not (tmp_path / "out").exists()
+
+
+@pytest.fixture
+def subwords():
+    return asdict(systems.SubwordSettings(workers=2, vector_size=8, bucket=1000))
+
+
+@pytest.mark.parametrize("system", ["vecloom", "gensim", "fastText"])
+def test_subwords_are_trained_and_judged(system, data, subwords):
+    if reason := systems.SYSTEMS[system].missing():
+        pytest.skip(f"{system}: {reason}")
+    spec = {"action": "train_subwords", "system": system, "seed": 1, "text": str(data.wiki())}
+    output, questions = str(data.work / "out"), data.questions()
+    for path in questions["word_pairs"].values():
+        with open(path, "a") as file:
+            file.write("Word0\tword999\t4\n")
+    trained = run_process(spec | {"settings": subwords, "output": output, "questions": questions})
+    assert trained["unknown"] == 1
+    known = trained["words"]
+    judged = fasttext_job.judge(
+        "vecloom", 1, vectors=trained["vectors"], known=known, questions=questions
+    )
+    assert set(judged["scores"]) == {"WordSim-353", "SimLex-999", "Google analogies"}
+    # three pairs are not what four are
+    assert judged["rare_scores"]["WordSim-353, all pairs"] != judged["scores"]["WordSim-353"]
+
+
+def test_labels_are_learned(data):
+    train, test = labelled.prepare(data, "sst2")
+    settings = {"thread": 1, "bucket": 100, "epoch": 30, "lr": 1.0}
+    spec = {"action": "train_labels", "system": "vecloom", "seed": 1, "settings": settings}
+    result = run_process(spec | {"train": str(train), "test": str(test)})
+    assert result["scores"] == {"P@1": 1.0}
+
+
+def test_labels_are_predicted_alike(data, tmp_path):
+    model, text = tmp_path / "model.bin", labelled.short_lines(data, 8)
+    classifier = FastTextClassifier(dim=4, bucket=10)
+    classifier.fit(["one long string", "no movement"] * 4, ["a", "b"] * 4).save_facebook(model)
+    spec = {"action": "predict_labels", "seed": 1, "model": str(model), "text": str(text)}
+    ours = run_process(spec | {"system": "vecloom"})
+    if reason := systems.Facebook.missing():
+        pytest.skip(f"fastText: {reason}")
+    assert run_process(spec | {"system": "fastText"})["sha256"] == ours["sha256"]
+
+
+@pytest.mark.parametrize(
+    ("action", "system"),
+    [
+        ("load_embeddings", "vecloom"),
+        ("load_embeddings", "gensim"),
+        ("load_module", "vecloom"),
+        ("load_module", "fastText"),
+    ],
+)
+def test_files_of_fasttext_are_loaded(action, system, data, subwords):
+    if reason := systems.SYSTEMS[system].missing():
+        pytest.skip(f"{system}: {reason}")
+    text, path = str(data.wiki()), str(data.work / "model.bin")
+    fasttext_job.write_facebook("vecloom", 1, text=text, settings=subwords, output=path)
+    spec = {"action": action, "system": system, "seed": 1, "path": path, "text": text}
+    assert run_process(spec)["seconds"] > 0
+
+
+def test_the_interpreter_that_has_facebooks_module(monkeypatch):
+    systems.fasttext_version.cache_clear()
+    monkeypatch.setenv("VECLOOM_FASTTEXT_PYTHON", "/nowhere/python")
+    try:
+        assert systems.Facebook.interpreter() == "/nowhere/python"
+        assert systems.Facebook.missing().startswith("/nowhere/python cannot run fasttext")
+    finally:
+        systems.fasttext_version.cache_clear()
 
 
 def test_tables_are_the_same_for_both():

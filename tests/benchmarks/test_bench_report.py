@@ -111,7 +111,7 @@ def test_where_cases_were_measured_is_told_if_it_differs(content):
     imdb["commit"] = "ba9876543210"
     part, page = report.readme_part(content), report.page(content)
     assert "Abacus 5, 4 cores, v4; 2025-01-02 (imdb)." in part
-    assert "Of (imdb):\n" in page and "ba9876543210" in page
+    assert "\nimdb:\n" in page and "ba9876543210" in page
     assert page.count("| CPU ") == 2
 
 

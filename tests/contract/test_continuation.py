@@ -12,6 +12,8 @@ import numpy as np
 import pytest
 from variants import SMALL, TEXT, VARIANTS, digest, make, matrices, set_matrix
 
+from vecloom.formats import FormatError, read_arrays, write_arrays
+
 Make = Callable[..., Any]
 
 MORE = [["new", "w0", "newer", "w1"]] * 5
@@ -65,6 +67,22 @@ def test_saving_keeps_every_parameter(untrained: Make, tmp_path: Path) -> None:
         assert getattr(loaded, name) == getattr(model, name)
     assert loaded.wv.key_to_index == model.wv.key_to_index
     assert loaded.wv.get_vecattr("w0", "count") == model.wv.get_vecattr("w0", "count")
+
+
+@pytest.mark.parametrize(("name", "value"), [("window", None), ("window", 0), ("seed", "x")])
+def test_files_with_bad_parameters_are_named(
+    untrained: Make, name: str, value: Any, tmp_path: Path
+) -> None:
+    untrained().save(tmp_path / "model")
+    file = read_arrays(tmp_path / "model")
+    config = {**file.config, name: value}
+    if value is None:
+        del config[name]
+    write_arrays(
+        tmp_path / "model", kind=file.kind, config=config, arrays=file.arrays, keys=file.keys
+    )
+    with pytest.raises(FormatError, match=f"model: .*{name}"):
+        type(untrained()).load(tmp_path / "model")
 
 
 def test_an_untrained_model_can_be_saved(untrained: Make, tmp_path: Path) -> None:

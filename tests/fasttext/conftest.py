@@ -67,10 +67,8 @@ class Facebook:
         return labels, [np.array([p for p, _ in row]) for row in pairs]
 
     @staticmethod
-    def curve(meter: Any, label_id: int | None) -> Any:
-        """Precision and recall at every threshold."""
-        if label_id is None:
-            return np.array(meter.m.precisionRecallCurve())
+    def curve(meter: Any, label_id: int) -> Any:
+        """Precision and recall of a label at every threshold."""
         return np.array(meter.m.precisionRecallCurveLabel(label_id))
 
 

@@ -9,6 +9,7 @@ from scripts import SENTENCES, lines
 from texts import labelled_lines
 
 from vecloom import fasttext
+from vecloom.fasttext.meter import Meter
 
 QUERIES = [line.split(" ", 1)[1] for line in labelled_lines(200, 5)] + ["", "zzz", "naïve boats"]
 
@@ -53,24 +54,32 @@ def test_test(facebook, facebook_file, held_out, kind):
 def test_meter(facebook, facebook_file, held_out, kind):
     model, ours = facebook.load(facebook_file(kind)), fasttext.load_model(facebook_file(kind))
     theirs, meter = model.get_meter(str(held_out)), ours.get_meter(held_out)
-    for label in (None, *ours.labels):
-        number = None if label is None else ours.get_label_id(label)
+    for number, label in enumerate(ours.labels):
+        their_scores, their_true = np.array(theirs.m.scoreVsTrue(number)).T
+        scores, true = meter.score_vs_true(label)
+        np.testing.assert_allclose(scores, their_scores, atol=1e-5)
+        assert true.sum() == their_true.sum()
+        # From the very same scores, for which of two comes first decides.
+        same = meter_of(their_scores, their_true)
         np.testing.assert_allclose(
-            np.stack(meter.precision_recall_curve(label), axis=1),
-            facebook.curve(theirs, number),
-            atol=1e-6,
+            np.stack(same.precision_recall_curve(label), axis=1), facebook.curve(theirs, number)
         )
         for bound in (0.3, 0.9):
-            assert meter.precision_at_recall(bound, label) == pytest.approx(
-                theirs.precision_at_recall(bound, label)
-            )
-            assert meter.recall_at_precision(bound, label) == pytest.approx(
-                theirs.recall_at_precision(bound, label)
-            )
-    scores, true = meter.score_vs_true(ours.labels[0])
-    pairs = np.array(theirs.m.scoreVsTrue(0))
-    np.testing.assert_allclose(scores, pairs[:, 0], atol=1e-5)
-    assert true.sum() == pairs[:, 1].sum()
+            assert same.precision_at_recall(bound) == theirs.precision_at_recall(bound, label)
+            assert same.recall_at_precision(bound) == theirs.recall_at_precision(bound, label)
+    assert len(meter.precision_recall_curve()[0]) > 10
+
+
+def meter_of(scores, true):
+    """Make the meter of one label, predicted with these scores, below 0 for not at all."""
+    return Meter(
+        np.zeros(int(true.sum()), np.int32),
+        np.append(0, np.cumsum(true)).astype(np.int64),
+        np.where(scores >= 0, 0, -1).astype(np.int32)[:, None],
+        np.maximum(scores, 0).astype(np.float32)[:, None],
+        1,
+        lambda _: 0,
+    )
 
 
 @pytest.mark.parametrize("kind", [*KINDS, "ns-ftz"])

@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from texts import labelled_lines
 
 from vecloom import fasttext
@@ -103,6 +105,14 @@ def test_subwords(model, name):
         if not found.is_quantized() and found.args.bucket:
             begin = int(word in found)
             assert [found.get_subword_id(part) for part in parts[begin:]] == rows[begin:]
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
+def test_subwords_of_any_word_have_the_rows_they_hash_to(word):
+    found = fasttext.load_model(GOLDEN / "ns.bin")
+    parts, rows = found.get_subwords(word)
+    own = word in found
+    assert [found.get_subword_id(part) for part in parts[own:]] == rows[own:].tolist()
 
 
 def test_neighbours(model):

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import copy
+import gzip
 import pickle
 
 import numpy as np
 import pytest
-from texts import COMMON, TOPICS, labelled_lines
+from texts import TOPICS, labelled_lines
 
 from vecloom import fasttext
 from vecloom.fasttext.args import LossName
 from vecloom.formats import FormatError
+from vecloom.training import TrainingInterrupted
 
 LINES = labelled_lines(500, 1)
 TEXT = [line.replace("__label__", "topic-") for line in LINES]
@@ -51,8 +53,6 @@ def test_lines_and_a_file_give_the_same_model(classifier, tmp_path):
 
 def test_unsupervised_from_lines_and_a_file(vectors, tmp_path):
     path = tmp_path / "train.txt.gz"
-    import gzip
-
     path.write_bytes(gzip.compress(("\n".join(TEXT) + "\n").encode()))
     same = fasttext.train_unsupervised(
         path, dim=10, epoch=5, min_count=1, bucket=500, verbose=0, thread=1
@@ -63,9 +63,8 @@ def test_unsupervised_from_lines_and_a_file(vectors, tmp_path):
 
 def test_labels_are_no_words_of_unsupervised_models():
     model = fasttext.train_unsupervised(LINES, dim=4, epoch=1, minCount=1, bucket=10, verbose=0)
-    assert set(model.words) == {"</s>", *COMMON, *" ".join(TOPICS.values()).split()} & set(
-        " ".join(LINES).split() + ["</s>"]
-    )
+    in_text = {word for line in LINES for word in line.split() if word not in TOPICS}
+    assert set(model.words) == {"</s>", *in_text}
 
 
 def test_pretrained_vectors_are_begun_from(vectors, tmp_path):
@@ -151,7 +150,9 @@ def test_reduced(classifier, vectors, tmp_path):
         fasttext.util.reduce_model(whole, 11)
 
 
-@pytest.mark.parametrize("options", [{}, {"cutoff": 300, "retrain": True, "qnorm": True}, {"qout": True}])
+@pytest.mark.parametrize(
+    "options", [{}, {"cutoff": 300, "retrain": True, "qnorm": True}, {"qout": True}]
+)
 def test_quantized(classifier, tmp_path, options):
     model = copy.deepcopy(classifier)
     model.quantize(input=LINES, **options)
@@ -223,7 +224,9 @@ def test_vectors_have_no_labels(vectors):
     np.testing.assert_array_equal(model["unknown"], 0)
 
 
-@pytest.mark.parametrize("content", [b"", b"no model at all", b"\xba\x16O/\x0c\0\0\0" + b"\xff" * 99])
+@pytest.mark.parametrize(
+    "content", [b"", b"no model at all", b"\xba\x16O/\x0c\0\0\0" + b"\xff" * 99]
+)
 def test_files_that_are_none(tmp_path, content):
     path = tmp_path / "m.bin"
     path.write_bytes(content)
@@ -261,6 +264,52 @@ def test_names_of_the_module_of_models():
     assert FastText.load_model is fasttext.load_model
     assert FastText._FastText is fasttext.FastTextModel
     assert FastText.loss_name.hs.name == "hs"
+
+
+@pytest.mark.parametrize("train", [fasttext.train_supervised, fasttext.train_unsupervised])
+@pytest.mark.parametrize(
+    "arguments", [{"minn": 5, "maxn": 3}, {"maxn": 0}, {"bucket": 0, "maxn": 3}]
+)
+def test_models_without_subwords(train, arguments, tmp_path):
+    model = train(LINES, dim=4, minCount=1, epoch=1, verbose=0, **({"bucket": 50} | arguments))
+    model.save_model(tmp_path / "m.bin")
+    loaded = fasttext.load_model(tmp_path / "m.bin")
+    np.testing.assert_array_equal(loaded["bread"], model["bread"])
+    assert loaded.get_subwords("bread")[0] == ["bread"]
+
+
+@pytest.mark.parametrize("train", [fasttext.train_supervised, fasttext.train_unsupervised])
+def test_ctrl_c_leaves_a_model(train, monkeypatch, tmp_path):
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("vecloom.training.progress.Progress.end_epoch", stop)
+    with pytest.raises(TrainingInterrupted) as interrupted:
+        train(LINES, dim=4, minCount=1, minn=2, maxn=3, bucket=50, verbose=0)
+    model = interrupted.value.model
+    model.save_model(tmp_path / "m.bin")
+    assert fasttext.load_model(tmp_path / "m.bin").words == model.words
+
+
+@pytest.mark.parametrize("label", ["__label__", "#"])
+@pytest.mark.parametrize("size", ["", "12K"])
+def test_autotune(label, size, tmp_path):
+    lines = [line.replace("__label__", label) for line in LINES]
+    model = fasttext.train_supervised(
+        lines[:400],
+        autotuneValidationFile=lines[400:],
+        autotuneDuration=2,
+        autotuneModelSize=size,
+        label=label,
+        dim=8,
+        verbose=0,
+    )
+    assert model.test(lines)[1] > 0.9
+    assert model.dim == 8 == model.get_dimension()
+    assert all(name.startswith(label) for name in model.labels)
+    model.save_model(tmp_path / "m")
+    if size:
+        assert (tmp_path / "m").stat().st_size <= 12_000
 
 
 def test_tokenize():

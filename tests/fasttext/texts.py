@@ -11,7 +11,7 @@ TOPICS = {
     "__label__mountain": "peak snow climb rope rock valley ridge glacier hut path summit stone",
     "__label__naïve-cafés": "café crème tasse garçon thé pâtisserie naïve déjeuner goûter bœuf",
 }
-COMMON = "the a of and in to is it was for on with as at by this that from".split()
+COMMON = "the a of and in to is it was for on with as at by this that from"
 
 
 def labelled_lines(n: int, seed: int) -> list[str]:
@@ -21,7 +21,7 @@ def labelled_lines(n: int, seed: int) -> list[str]:
     for _ in range(n):
         topics = rng.sample(list(TOPICS), rng.choice([1, 1, 1, 2]))
         words = [w for topic in topics for w in rng.choices(TOPICS[topic].split(), k=4)]
-        words += rng.choices(COMMON, k=rng.randint(2, 8))
+        words += rng.choices(COMMON.split(), k=rng.randint(2, 8))
         rng.shuffle(words)
         lines.append(" ".join([*topics, *words]))
     return lines

@@ -11,7 +11,9 @@ import pytest
 
 import vecloom
 from vecloom import FastText, KeyedVectors, Word2Vec
+from vecloom.formats import FormatError, detect, load
 from vecloom.models import load_facebook_model, load_facebook_vectors, save_facebook_model
+from vecloom.models.quantization import quantize
 from vecloom.training import Callback
 from vecloom.vectors import FastTextKeyedVectors
 
@@ -92,9 +94,10 @@ def test_callbacks_see_the_vectors_of_their_epoch() -> None:
     np.testing.assert_array_equal(recorder.seen[1], model.wv.vectors)
 
 
-def test_without_ngrams_it_is_word2vec() -> None:
+@pytest.mark.parametrize("sg", [0, 1])
+def test_without_ngrams_it_is_word2vec(sg: int) -> None:
     """One row a word: the same steps, from the same weights."""
-    kept = {**SMALL, "alpha": 0.05, "sg": 0}
+    kept = {**SMALL, "alpha": 0.05, "sg": sg}
     subwords = FastText(**{**kept, "bucket": 0})
     words = Word2Vec(**{name: value for name, value in kept.items() if name != "bucket"})
     for model in (subwords, words):
@@ -260,6 +263,26 @@ def test_facebooks_model_grows(tmp_path: Path) -> None:
     save_facebook_model(model, tmp_path / "more.bin")
     again = load_facebook_vectors(tmp_path / "more.bin")
     np.testing.assert_allclose(again.vectors, model.wv.vectors, rtol=1e-5, atol=1e-7)
+
+
+def test_any_file_is_opened_as_what_it_is(tmp_path: Path) -> None:
+    save_facebook_model(make(), tmp_path / "model.bin")
+    assert detect(tmp_path / "model.bin") == "fasttext"
+    assert type(vecloom.load(tmp_path / "model.bin")) is FastText
+    with pytest.raises(FormatError, match="model.bin is a fastText model.*vecloom.load"):
+        load(tmp_path / "model.bin", cls=KeyedVectors)
+
+
+@pytest.mark.parametrize("qnorm", [False, True])
+def test_quantized_vectors_are_near(qnorm: bool) -> None:
+    model = make(sg=1)
+    described = model.to_facebook()
+    described.input = np.concatenate(list(described.input.blocks()))
+    small = FastText.from_facebook(quantize(described, dsub=1, qout=True, qnorm=qnorm))
+    for word in [*NAMES, "word1234"]:
+        assert KeyedVectors.cosine_similarities(small.wv[word], model.wv[word][None])[0] > 0.97
+    small.train(TEXT)
+    assert np.isfinite(small.wv.vectors).all()
 
 
 def test_the_file_has_room_for_one_loss(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

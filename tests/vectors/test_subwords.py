@@ -71,7 +71,7 @@ def test_words_without_ngrams(word: str) -> None:
     np.testing.assert_array_equal(kv[word], kv.rows[len(WORDS)])
     without = make()
     assert word not in without
-    with pytest.raises(KeyError, match="no n-grams of 3 to 5 characters"):
+    with pytest.raises(KeyError, match="it has no n-grams"):
         without[word]
     with pytest.raises(KeyError, match="no n-grams"):
         without.most_similar(word)
@@ -116,6 +116,8 @@ def test_numbers_have_the_ngrams_of_their_decimals() -> None:
     assert "12345" not in kv
     assert 1 in same  # a position, as in every table of words
     assert 7 not in same
+    with pytest.raises(KeyError, match="'7' not present"):
+        make(["1234", "5678"], min_n=1)[7]
 
 
 def test_the_matrix_of_all_buckets() -> None:

@@ -38,21 +38,23 @@ def subword_buckets(list words, minn, maxn, bucket, workers=None):
     if not words or bucket == 0 or maxn < max(minn, 1):
         return np.empty(0, np.int32), offsets_array
     # Every word between its brackets, and where each ends.
-    text_array = np.frombuffer(b"<" + b"><".join(words) + b">", np.uint8)
-    ends_array = np.zeros(len(words) + 1, np.int64)
-    np.cumsum(np.fromiter(map(len, words), np.int64, len(words)) + 2, out=ends_array[1:])
-    cdef const uint8_t[::1] text = text_array
-    cdef const int64_t[::1] ends = ends_array
-    cdef int64_t[::1] offsets = offsets_array
+    cdef const uint8_t[::1] text = b"<" + b"><".join(words) + b">"
+    cdef int64_t[::1] ends = np.empty(len(words) + 1, np.int64), offsets = offsets_array
     cdef int least = minn, most = maxn
     cdef uint32_t n_buckets = bucket
+    cdef int64_t i, end = 0
+    for i in range(len(words)):
+        ends[i] = end
+        end += len(<bytes> words[i]) + 2
+    ends[len(words)] = end
 
     def count(int64_t first, int64_t stop):
         with nogil:
             count_range(text, ends, least, most, first, stop, offsets)
 
     over_ranges(count, len(words), WORDS, workers)
-    np.cumsum(offsets_array, out=offsets_array)
+    for i in range(len(words)):
+        offsets[i + 1] += offsets[i]
     buckets_array = np.empty(offsets_array[len(words)], np.uint32)
     cdef uint32_t[::1] buckets = buckets_array
 
@@ -115,10 +117,13 @@ def bag_sums(const float[:, ::1] rows, const int64_t[::1] offsets, const int32_t
     """Sum the rows of bags, each sum scaled; see ngrams.pyi."""
     out_array = np.empty((scales.shape[0], rows.shape[1]), np.float32)
     cdef float[:, ::1] out = out_array
-    cdef int64_t largest = np.diff(offsets).max(initial=0)
+    cdef int64_t largest = 0, i
     assert offsets.shape[0] == scales.shape[0] + 1 and offsets[scales.shape[0]] == members.shape[0]
-    if len(members) and not (0 <= np.min(members) and np.max(members) < len(rows)):
-        raise ValueError(f"a bag leads to row {np.max(members)}, but there are {len(rows)} rows")
+    for i in range(scales.shape[0]):
+        largest = max(largest, offsets[i + 1] - offsets[i])
+    for i in range(members.shape[0]):
+        if not 0 <= members[i] < rows.shape[0]:
+            raise ValueError(f"a bag leads to row {members[i]}, but there are {len(rows)} rows")
     if largest == 0 or rows.shape[1] == 0:
         out_array[:] = 0
         return out_array

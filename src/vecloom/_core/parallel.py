@@ -21,6 +21,9 @@ def over_ranges(
     workers : int, optional
         Threads at most, the calling one included; every core for None.
     """
+    if n <= step:
+        work(0, n)
+        return
     ranges = [(first, min(first + step, n)) for first in range(0, n, step)]
     threads = min(available_cores() if workers is None else workers, len(ranges))
     if threads <= 1:

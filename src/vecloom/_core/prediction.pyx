@@ -39,6 +39,8 @@ cdef enum:
     CELLS = 512     # of the table of the sigmoid
     LARGEST = 8     # argument in it
 
+cdef float SURELY_LESS = 0.999
+
 
 ctypedef struct Scored:
     float score
@@ -117,7 +119,9 @@ cdef class LabelScorer:
         cdef int i
         self.inputs, self.outputs = RowMatrix(inputs), RowMatrix(outputs)
         if self.inputs.matrix.dim != self.outputs.matrix.dim or self.inputs.matrix.dim == 0:
-            raise ValueError(f"rows of {self.inputs.matrix.dim} and of {self.outputs.matrix.dim} dimensions do not meet")
+            raise ValueError(
+                f"rows of {self.inputs.matrix.dim} and of {self.outputs.matrix.dim} dimensions do not meet"
+            )
         if self.outputs.matrix.rows == 0:
             raise ValueError("the model has no labels")
         self.n_labels = self.outputs.matrix.rows
@@ -276,6 +280,7 @@ cdef class LabelScorer:
         """Of all labels, those that are likeliest; the heap's top is the least of them."""
         cdef float *p = work + self.inputs.matrix.dim
         cdef int found = 0, i
+        cdef float least = threshold, score
         self.score(work, p)
         if self.is_softmax:
             softmax(p, self.n_labels)
@@ -283,10 +288,14 @@ cdef class LabelScorer:
             for i in range(self.n_labels):
                 p[i] = self.table_sigmoid(p[i])
         for i in range(self.n_labels):
-            if p[i] >= threshold and (found < k or p[i] >= best[0].score):
-                found = push(best, found, k, Scored(p[i], i))
-        for i in range(found):
-            best[i].score = logarithm(best[i].score)
+            if p[i] < threshold or p[i] < least:
+                continue
+            score = logarithm(p[i])
+            if found == k and score < best[0].score:
+                continue
+            found = push(best, found, k, Scored(score, i))
+            if found == k:  # what is clearly less needs no logarithm
+                least = SURELY_LESS * p[best[0].label]
         return found
 
     cdef float table_sigmoid(self, float x) noexcept nogil:

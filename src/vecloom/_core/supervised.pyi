@@ -3,36 +3,24 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from vecloom._core.labelled import LabelledLines
+
 LOSSES: dict[str, int]
-WORD: int
-RARE_LABEL: int
 
 class SupervisedTrainer:
     def __init__(
         self,
         inputs: npt.NDArray[np.float32],
         outputs: npt.NDArray[np.float32],
+        lines: LabelledLines,
         *,
-        ids: npt.NDArray[np.int32],
-        offsets: npt.NDArray[np.int64],
-        labels: npt.NDArray[np.int32],
-        bags: npt.NDArray[np.int32],
-        bag_offsets: npt.NDArray[np.int64],
-        hashes: npt.NDArray[np.uint32],
-        eos: int,
         loss: str,
-        n_words: int,
-        bucket: int,
-        word_ngrams: int,
         seed: int,
-        line_labels: npt.NDArray[np.int32] | None = None,
-        line_label_offsets: npt.NDArray[np.int64] | None = None,
         line_weights: npt.NDArray[np.float32] | None = None,
         label_weights: npt.NDArray[np.float32] | None = None,
         paths: tuple[Any, Any, Any] | None = None,
         noise: npt.NDArray[np.float64] | None = None,
         negative: int = 5,
-        row_of_bucket: npt.NDArray[np.int32] | None = None,
     ) -> None: ...
     @property
     def progress(self) -> float: ...
@@ -50,4 +38,10 @@ class SupervisedTrainer:
     def work(self) -> None: ...
     def stop(self) -> None: ...
 
-def fill_uniform(rows: npt.NDArray[np.float32], first: int, bound: float, seed: int) -> None: ...
+def fill_uniform(
+    rows: npt.NDArray[np.float32],
+    first: int,
+    bound: float,
+    seed: int,
+    used: npt.NDArray[np.uint8],
+) -> None: ...

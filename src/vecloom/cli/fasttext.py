@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
 
@@ -13,6 +14,9 @@ from vecloom.cli.fasttext_query import COMMANDS
 from vecloom.fasttext import FastTextModel, load_model, train_supervised, train_unsupervised
 from vecloom.fasttext.args import SUPERVISED, Args
 from vecloom.fasttext.printing import write_output, write_vectors
+from vecloom.training import TrainingInterrupted
+
+INTERRUPTED = 130  # the exit code
 
 _WHOLE, _NUMBER = int, float
 # Options of every training: name, type, help. The defaults are those of the arguments.
@@ -44,6 +48,22 @@ AUTOTUNE: tuple[tuple[str, str, Any, str], ...] = (
 )
 
 
+class FacebookCommand(click.Command):
+    """A command whose long options have a single dash."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse as click does, but name an unknown option whole, and not by its first letter."""
+        given = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            known = [name for parameter in self.params for name in parameter.opts]
+            unknown = (a for a in given if a.startswith(error.option_name) and a not in known)
+            name = next(unknown, error.option_name)
+            close = difflib.get_close_matches(name, known)
+            raise click.NoSuchOption(name, possibilities=close, ctx=ctx) from None
+
+
 def _shared(function: Function) -> Function:
     """Add the options of training and quantizing alike."""
     for name, text in (
@@ -64,18 +84,16 @@ def _shared(function: Function) -> Function:
 
 def _training(command: str) -> Callable[[Function], Function]:
     """Add the options of a training, with its own defaults."""
-    defaults = vars(Args(**(SUPERVISED if command == "supervised" else {})))
+    defaults = {name: getattr(Args, name) for name, _, _ in COMMON}
+    defaults |= SUPERVISED if command == "supervised" else {"loss": "ns"}
 
     def add(function: Function) -> Function:
         if command == "supervised":
             for option, name, kind, text in reversed(AUTOTUNE):
                 function = click.option(option, name, type=kind, help=text)(function)
         for name, kind, text in reversed(COMMON):
-            value = defaults[name]
-            shown = value.name if name == "loss" else value
-            function = click.option(
-                f"-{name}", name, type=kind, default=None, show_default=str(shown), help=text
-            )(function)
+            shown = f"{text} [{defaults[name]}]" if defaults[name] != "" else text
+            function = click.option(f"-{name}", name, type=kind, help=shown)(function)
         function = click.option(
             "-saveOutput", "save_output", is_flag=True, help="Write the output matrix too."
         )(function)
@@ -104,32 +122,32 @@ for _command in COMMANDS:
     fasttext.add_command(_command)
 
 
-@fasttext.command()
+@fasttext.command(cls=FacebookCommand)
 @_training("supervised")
-def supervised(**options: Any) -> None:
+def supervised(**options: Any) -> int:
     """Learn to label lines; writes OUTPUT.bin and OUTPUT.vec.
 
     Each line of the input has one label or more, words that begin with __label__.
     """
-    _train(options, train_supervised)
+    return _train(options, train_supervised)
 
 
-@fasttext.command()
+@fasttext.command(cls=FacebookCommand)
 @_training("skipgram")
-def skipgram(**options: Any) -> None:
+def skipgram(**options: Any) -> int:
     """Learn word vectors by skip-gram; writes OUTPUT.bin and OUTPUT.vec."""
-    _train(options | {"model": "skipgram"}, train_unsupervised)
+    return _train(options | {"model": "skipgram"}, train_unsupervised)
 
 
-@fasttext.command()
+@fasttext.command(cls=FacebookCommand)
 @_training("cbow")
-def cbow(**options: Any) -> None:
+def cbow(**options: Any) -> int:
     """Learn word vectors by CBOW; writes OUTPUT.bin and OUTPUT.vec."""
-    _train(options | {"model": "cbow"}, train_unsupervised)
+    return _train(options | {"model": "cbow"}, train_unsupervised)
 
 
-def _train(options: dict[str, Any], train: Callable[..., FastTextModel]) -> None:
-    """Train and write what Facebook's program writes."""
+def _train(options: dict[str, Any], train: Callable[..., FastTextModel]) -> int:
+    """Train and write what Facebook's program writes; after Ctrl-C, what has been learnt."""
     output, save_output = options.pop("output"), options.pop("save_output")
     given = {name: value for name, value in options.items() if value is not None}
     if given.get("loss") == "one-vs-all":
@@ -137,17 +155,22 @@ def _train(options: dict[str, Any], train: Callable[..., FastTextModel]) -> None
     if "input" not in given:
         raise click.UsageError("-input is missing: the file to learn from")
     _check_folder(output)
-    model = train(**given)
+    code = 0
+    try:
+        model = train(**given)
+    except TrainingInterrupted as stop:
+        model, code = cast(FastTextModel, stop.model), INTERRUPTED
     path = output + (".ftz" if model.is_quantized() else ".bin")
     model.save_model(path)
     write_vectors(model, output + ".vec")
     if save_output:
         write_output(model, output + ".output")
     if given["verbose"]:
-        message(f"wrote {path} and {output}.vec")
+        message(f"{'stopped early, ' if code else ''}wrote {path} and {output}.vec")
+    return code
 
 
-@fasttext.command()
+@fasttext.command(cls=FacebookCommand)
 @_shared
 @click.option("-lr", type=float, metavar="X", help="Learning rate of -retrain.")
 @click.option("-epoch", type=int, metavar="N", help="Passes of -retrain over the input.")

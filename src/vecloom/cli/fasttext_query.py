@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from typing import Any
+from io import BufferedReader
+from typing import cast
 
 import click
 import numpy as np
 
 from vecloom.cli.console import CommandError, Function
 from vecloom.fasttext import FastTextModel, load_model
+from vecloom.fasttext.lookups import Scored
 from vecloom.fasttext.printing import (
     arguments,
     dictionary,
@@ -23,6 +25,8 @@ from vecloom.fasttext.printing import (
 from vecloom.fasttext.text import read_lines, split_lines, to_bytes, to_text
 
 BLOCK = 1 << 16
+# K may be -1, which is no option.
+NUMBERS = {"ignore_unknown_options": True}
 
 
 def _lines(path: str) -> Iterator[list[bytes]]:
@@ -31,7 +35,8 @@ def _lines(path: str) -> Iterator[list[bytes]]:
         yield read_lines(path)
         return
     rest = b""
-    while block := sys.stdin.buffer.read1(BLOCK):  # what there is: the sender may wait for us
+    read = cast(BufferedReader, sys.stdin.buffer).read1  # what there is: the sender may wait
+    while block := read(BLOCK):
         *lines, rest = split_lines(rest + block)
         if rest.endswith(b"\n"):
             lines, rest = [*lines, rest], b""
@@ -69,14 +74,14 @@ def _labelled(function: Function) -> Function:
     return function
 
 
-@click.command()
+@click.command(context_settings=NUMBERS)
 @_labelled
 def predict(model_path: str, data: str, k: int, threshold: float) -> None:
     """Print the K most probable labels of each line of DATA (- for standard input)."""
     _predict(model_path, data, k, threshold, False)
 
 
-@click.command("predict-prob")
+@click.command("predict-prob", context_settings=NUMBERS)
 @_labelled
 def predict_prob(model_path: str, data: str, k: int, threshold: float) -> None:
     """Print the K most probable labels of each line of DATA, and their probabilities."""
@@ -91,14 +96,14 @@ def _predict(model_path: str, data: str, k: int, threshold: float, with_prob: bo
         _say("".join(f"{label_line(*pair, with_prob)}\n" for pair in pairs), end="")
 
 
-@click.command()
+@click.command(context_settings=NUMBERS)
 @_labelled
 def test(model_path: str, data: str, k: int, threshold: float) -> None:
     """Print the number of lines of DATA (- for standard input), precision and recall."""
     _say(general(load_model(model_path).get_meter(data, k, threshold), k, "g"))
 
 
-@click.command("test-label")
+@click.command("test-label", context_settings=NUMBERS)
 @_labelled
 def test_label(model_path: str, data: str, k: int, threshold: float) -> None:
     """Print F1 score, precision and recall of each label, and of all."""
@@ -124,7 +129,7 @@ def nn(model_path: str, k: int) -> None:
     _ask(
         "Query word? ",
         1,
-        lambda words: model.get_nearest_neighbors(*words, k, "surrogateescape"),
+        lambda words: model.get_nearest_neighbors(words[0], k, "surrogateescape"),
     )
 
 
@@ -135,14 +140,15 @@ def analogies(model_path: str, k: int) -> None:
     """Ask for words A B C on standard input, and print the K words nearest to A - B + C."""
     _say(f"Loading model {model_path}")
     model = load_model(model_path)
-    _ask(
-        "Query triplet (A - B + C)? ",
-        3,
-        lambda words: model.get_analogies(*words, k, "surrogateescape"),
-    )
+
+    def answer(words: list[str]) -> Scored:
+        a, b, c = words
+        return model.get_analogies(a, b, c, k, "surrogateescape")
+
+    _ask("Query triplet (A - B + C)? ", 3, answer)
 
 
-def _ask(prompt: str, n_words: int, answer: Callable[[list[str]], Any]) -> None:
+def _ask(prompt: str, n_words: int, answer: Callable[[list[str]], Scored]) -> None:
     """Answer ``n_words`` words of standard input at a time."""
     _say(prompt, end="")
     asked: list[str] = []

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import click
 
 from vecloom.cli.console import json_row, message, open_vectors, row
 from vecloom.formats import convert as formats
-from vecloom.models import load
-from vecloom.vectors import KeyedVectors
+from vecloom.models import FastTextClassifier, load
+from vecloom.vectors import FastTextKeyedVectors, KeyedVectors
 
 # Formats by the names they have on the command line.
 FORMATS: dict[str, formats.Format] = {
@@ -71,6 +72,15 @@ def info(file: str, as_json: bool) -> None:
 
 def _facts(file: str) -> dict[str, Any]:
     opened = load(file)
+    if isinstance(opened, FastTextClassifier):
+        model = opened.to_facebook()
+        sizes = {"words": len(model.dictionary.words), "classes": len(model.dictionary.labels)}
+        return {
+            "kind": type(opened).__name__,
+            "format": formats.detect(file),
+            **sizes,
+            **asdict(model.args),
+        }
     wv = opened if isinstance(opened, KeyedVectors) else opened.wv
     facts: dict[str, Any] = {
         "kind": type(opened).__name__,
@@ -78,6 +88,8 @@ def _facts(file: str) -> dict[str, Any]:
         "words": len(wv),
         "vector_size": wv.vector_size,
     }
+    if isinstance(wv, FastTextKeyedVectors):
+        facts |= {name: getattr(wv, name) for name in ("min_n", "max_n", "bucket", "n_rows")}
     if "count" in wv.expandos:
         counts = wv.expandos["count"]
         facts |= {"tokens": int(counts.sum()), "least_count": int(counts.min())}

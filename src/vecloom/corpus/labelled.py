@@ -94,7 +94,7 @@ class LabelledText:
         for i, byte in enumerate(prefix):
             candidates = np.flatnonzero(found)
             found[candidates] = self.blob[self.starts[candidates] + i] == byte
-        return cast("npt.NDArray[np.bool_]", found)
+        return found
 
     def find(self, token: bytes) -> int:
         """Return the number of a token, -1 if the text does not have it."""

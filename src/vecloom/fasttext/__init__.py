@@ -15,7 +15,7 @@
     The names that programs take from Facebook's module of that name.
 """
 
-from vecloom.fasttext import util
+from vecloom.fasttext import FastText, util
 from vecloom.fasttext.args import LossName, ModelName
 from vecloom.fasttext.model import FastTextModel
 from vecloom.fasttext.text import BOW, EOS, EOW, tokenize
@@ -25,6 +25,7 @@ __all__ = [
     "BOW",
     "EOS",
     "EOW",
+    "FastText",
     "FastTextModel",
     "LossName",
     "ModelName",

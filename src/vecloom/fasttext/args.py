@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import IntEnum
 from typing import Any
 
@@ -79,6 +79,8 @@ class Args:
         Seed of all random numbers.
     autotuneValidationFile, autotuneMetric, autotunePredictions, autotuneDuration, autotuneModelSize
         Search for the best arguments; see `vecloom.fasttext.train_supervised`.
+    given : frozenset of str
+        Names of those that are not defaults: no search changes them.
     """
 
     input: Any = ""
@@ -107,6 +109,7 @@ class Args:
     autotunePredictions: int = 1
     autotuneDuration: int = 300
     autotuneModelSize: str = ""
+    given: frozenset[str] = field(init=False, default=frozenset())
 
     def __post_init__(self) -> None:
         """Check every value; the message names the argument."""
@@ -166,7 +169,7 @@ LEAST: dict[str, int | None] = {
     "autotuneDuration": 1,
 }
 
-SUPERVISED = {
+SUPERVISED: dict[str, Any] = {
     "model": "supervised",
     "lr": 0.1,
     "minCount": 1,
@@ -190,7 +193,7 @@ FROM_FILE = {
     "t": "t",
 }
 
-NAMES = tuple(field.name for field in fields(Args))
+NAMES = tuple(each.name for each in fields(Args) if each.init)
 # Every name in snake_case too, and the few that Facebook calls otherwise besides.
 ALIASES = {re.sub("([A-Z])", lambda found: "_" + found[1].lower(), name): name for name in NAMES}
 ALIASES |= {name: name for name in NAMES}
@@ -233,7 +236,9 @@ def read_args(
         if name in given:
             raise TypeError(f"argument {name!r} is given more than once")
         given[name] = value
-    return Args(**{**defaults, **given})
+    args = Args(**{**defaults, **given})
+    args.given = frozenset(given)
+    return args
 
 
 def _member(name: str, value: Any, kind: type[Any]) -> Any:

@@ -95,9 +95,7 @@ class Binding:
         labels, counts = self._model.get_labels(True, on_unicode_error)
         return labels, counts.tolist()
 
-    def getLine(
-        self, text: str, on_unicode_error: str = "strict"
-    ) -> tuple[list[str], list[str]]:
+    def getLine(self, text: str, on_unicode_error: str = "strict") -> tuple[list[str], list[str]]:
         """Cut a line into words and labels."""
         words, labels = self._model.get_line(text.removesuffix("\n"), on_unicode_error)
         return words, labels

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -15,14 +17,16 @@ Offsets = npt.NDArray[np.int64]
 CHUNK = 256
 
 
-def rows_of(matrix: AnyMatrix, rows: Rows) -> Matrix:
+def rows_of(matrix: Any, rows: Rows) -> Matrix:
     """Return some rows of a matrix: float32 (len(rows), D)."""
-    return matrix[rows] if isinstance(matrix, np.ndarray) else matrix.rows(rows)
+    found: Matrix = matrix[rows] if isinstance(matrix, np.ndarray) else matrix.rows(rows)
+    return found
 
 
 def mean_row(matrix: AnyMatrix, rows: Rows) -> Matrix:
     """Return the mean of some rows, zeros if there are none: float32 (D,)."""
-    return mean_rows(matrix, rows, np.array([0, len(rows)]))[0]
+    mean: Matrix = mean_rows(matrix, rows, np.array([0, len(rows)]))[0]
+    return mean
 
 
 def mean_rows(matrix: AnyMatrix, rows: Rows, offsets: Offsets) -> Matrix:
@@ -42,4 +46,6 @@ def mean_rows(matrix: AnyMatrix, rows: Rows, offsets: Offsets) -> Matrix:
 def unit(vectors: Matrix) -> Matrix:
     """Return vectors of length 1, zeros as they are: float32 (n, D)."""
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return vectors / np.where(norms > 0, norms, 1)
+    norms[norms == 0] = 1
+    scaled: Matrix = vectors / norms
+    return scaled

@@ -49,6 +49,19 @@ def to_line(text: Any) -> bytes:
     return to_bytes(text) + b"\n"
 
 
+def to_lines(texts: Iterable[Any]) -> list[bytes]:
+    """Return lines as `to_line` does, all at once."""
+    texts = list(texts)
+    try:
+        content = "\n".join(texts)
+        encoded = content.encode("utf-8", "surrogateescape").split(b"\n")
+    except (TypeError, UnicodeEncodeError):
+        encoded = []
+    if len(encoded) != len(texts):  # one is no line: say which
+        return [to_line(text) for text in texts]
+    return [line + b"\n" for line in encoded]
+
+
 def tokens(line: bytes) -> list[bytes]:
     """Cut a line into its tokens."""
     return line.replace(b"\0", b" ").split()

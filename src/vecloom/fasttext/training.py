@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -11,10 +11,12 @@ from vecloom.corpus import RULE_DEFAULT, RULE_DISCARD, Corpus
 from vecloom.fasttext.args import NAMES, SUPERVISED, Args, LossName, ModelName, read_args
 from vecloom.fasttext.model import FastTextModel
 from vecloom.fasttext.text import Input, read_corpus, text_of
+from vecloom.fasttext.tuning import tuned
 from vecloom.formats import read_word2vec
-from vecloom.formats.facebook import read_facebook
-from vecloom.models import supervised
+from vecloom.formats.facebook import FacebookModel, read_facebook
+from vecloom.models.classification import training
 from vecloom.models.fasttext import FastText
+from vecloom.training import TrainingInterrupted
 from vecloom.vectors import KeyedVectors
 
 SUPERVISED_NAMES = tuple(name for name in NAMES if name != "model")
@@ -49,9 +51,10 @@ def train_supervised(input: Input, *values: Any, **named: Any) -> FastTextModel:
         ("__label__"), ``verbose`` (2), ``pretrainedVectors`` (""), ``seed`` (0), explained in
         `vecloom.fasttext.args.Args`; also in snake_case, also in Facebook's order. ``ws``, ``t``
         and ``lrUpdateRate`` change nothing.
-        ``autotuneValidationFile`` (""), ``autotuneMetric`` ("f1"), ``autotunePredictions`` (1),
-        ``autotuneDuration`` (300 seconds) and ``autotuneModelSize`` ("") search the other
-        arguments, those given excepted.
+        With ``autotuneValidationFile`` (a path, or lines) arguments that are not given are
+        searched for, to make ``autotuneMetric`` ("f1") large on it, for ``autotuneDuration``
+        (300) seconds; ``autotuneModelSize`` ("", or such as "2M") quantizes the model to fit.
+        See `vecloom.models.classification.autotune`. ``autotunePredictions`` changes nothing.
 
     Returns
     -------
@@ -64,31 +67,38 @@ def train_supervised(input: Input, *values: Any, **named: Any) -> FastTextModel:
         labels.
     FileNotFoundError
         If there is no such file.
+    TrainingInterrupted
+        On Ctrl-C, a ``KeyboardInterrupt`` whose ``model`` is a `FastTextModel`, usable.
     """
     args = read_args(SUPERVISED_NAMES, (input, *values), named, SUPERVISED)
-    data = supervised.train_supervised(
-        **text_of(args.input),
-        lr=args.lr,
-        dim=args.dim,
-        ws=args.ws,
-        epoch=args.epoch,
-        min_count=args.minCount,
-        min_count_label=args.minCountLabel,
-        minn=args.minn,
-        maxn=args.maxn,
-        neg=args.neg,
-        word_ngrams=args.wordNgrams,
-        loss=args.loss.name,
-        bucket=args.bucket,
-        workers=args.thread,
-        t=args.t,
-        lr_update_rate=args.lrUpdateRate,
-        label_prefix=args.label,
-        pretrained_vectors=args.pretrainedVectors or None,
-        seed=args.seed,
-        progress=None if args.verbose else False,
-    )
-    return FastTextModel(data, args)
+    if args.autotuneValidationFile:
+        return FastTextModel(tuned(args), args)
+    try:
+        data = training.train_supervised(
+            **text_of(args.input),
+            lr=args.lr,
+            dim=args.dim,
+            ws=args.ws,
+            epoch=args.epoch,
+            min_count=args.minCount,
+            min_count_label=args.minCountLabel,
+            minn=args.minn,
+            maxn=args.maxn,
+            neg=args.neg,
+            word_ngrams=args.wordNgrams,
+            loss=args.loss.name,
+            bucket=args.bucket,
+            workers=args.thread,
+            t=args.t,
+            lr_update_rate=args.lrUpdateRate,
+            label_prefix=args.label,
+            pretrained_vectors=args.pretrainedVectors or None,
+            seed=args.seed,
+            progress=None if args.verbose else False,
+        )
+    except TrainingInterrupted as stop:
+        raise _stopped(stop, cast(FacebookModel, stop.model), args) from None
+    return _finished(data, args)
 
 
 def train_unsupervised(input: Input, *values: Any, **named: Any) -> FastTextModel:
@@ -120,6 +130,8 @@ def train_unsupervised(input: Input, *values: Any, **named: Any) -> FastTextMode
         For an argument that is unknown, of the wrong type or out of bounds.
     FileNotFoundError
         If there is no such file.
+    TrainingInterrupted
+        On Ctrl-C, a ``KeyboardInterrupt`` whose ``model`` is a `FastTextModel`, usable.
     """
     args = read_args(UNSUPERVISED_NAMES, (input, *values), named, {})
     if args.supervised or args.loss == LossName.ova:
@@ -150,10 +162,22 @@ def train_unsupervised(input: Input, *values: Any, **named: Any) -> FastTextMode
     model.build_vocab(corpus, trim_rule=_without_labels(corpus, args.label))
     if args.pretrainedVectors:
         _begin_from(model, args)
-    model.train(corpus, total_examples=corpus.n_sentences, epochs=args.epoch)
-    data = model.to_facebook()
+    try:
+        model.train(corpus, total_examples=corpus.n_sentences, epochs=args.epoch)
+    except TrainingInterrupted as stop:
+        raise _stopped(stop, model.to_facebook(), args) from None
+    return _finished(model.to_facebook(), args)
+
+
+def _finished(data: FacebookModel, args: Args) -> FastTextModel:
+    args.bucket = data.args.bucket  # 0 where no subword can be of any length
     data.args = args.to_file()
     return FastTextModel(data, args)
+
+
+def _stopped(stop: TrainingInterrupted, data: FacebookModel, args: Args) -> TrainingInterrupted:
+    """Return the same interruption, with a model under Facebook's names."""
+    return TrainingInterrupted(str(stop), _finished(data, args))
 
 
 def _without_labels(corpus: Corpus, prefix: str) -> Any:

@@ -26,6 +26,7 @@ from vecloom.formats.files import (
     COMPRESSED_SUFFIXES,
     FormatError,
     PathLike,
+    Source,
     TruncatedFileError,
     atomic_write,
     open_source,
@@ -168,9 +169,7 @@ def read_arrays(
         The file cannot be read.
     """
     with open_source(path) as source:
-        if source.size is None:
-            raise FormatError(f"{path}: Vecloom's own format is not compressed; unpack it first")
-        header, start = decode_header(source.stream, source.size, source.name)
+        header, start = _header(source)
         if kind is not None and header.kind != kind:
             raise FormatError(
                 f"{source.name} holds {header.kind!r}, not {kind!r}: it was saved by another class"
@@ -187,6 +186,18 @@ def read_arrays(
         header.keys, {n: arrays.pop(n) for n in KEY_TENSORS if n in arrays}, source.name
     )
     return NativeFile(source.name, header.kind, header.version, header.config, arrays, keys)
+
+
+def read_kind(path: PathLike) -> str:
+    """Tell what a file in Vecloom's own format holds, from its header alone; see `read_arrays`."""
+    with open_source(path) as source:
+        return _header(source)[0].kind
+
+
+def _header(source: Source) -> tuple[Header, int]:
+    if source.size is None:
+        raise FormatError(f"{source.name}: Vecloom's own format is not compressed; unpack it first")
+    return decode_header(source.stream, source.size, source.name)
 
 
 def _blocks(array: NDArray[Any]) -> Iterator[memoryview]:

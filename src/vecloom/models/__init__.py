@@ -1,5 +1,6 @@
 """Models: thin; what they share is in ``base``, and none inherits from another."""
 
+from vecloom.models.classification.classifier import FastTextClassifier
 from vecloom.models.fasttext import (
     FastText,
     load_facebook_model,
@@ -12,6 +13,7 @@ from vecloom.models.word2vec import Word2Vec
 
 __all__ = [
     "FastText",
+    "FastTextClassifier",
     "GloVe",
     "Word2Vec",
     "load",

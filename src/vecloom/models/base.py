@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from vecloom._core.cores import available_cores
 from vecloom.corpus import Corpus, Selection, Vocabulary, select, tokenizers
-from vecloom.formats import native
+from vecloom.formats import FormatError, native
 from vecloom.models.engine import Scheduler, Weights
 from vecloom.models.fitting import fit
 from vecloom.models.prediction import predict_output
@@ -366,9 +366,21 @@ class WordModel:
 
     @classmethod
     def from_file(cls: type[Model], file: native.NativeFile) -> Model:
-        """Make the model that a native file holds."""
-        model = cls(**{name: file.config[name] for name in cls.PARAMETERS})
-        return restore(model, file, state=(*cls.PARAMETERS, *STATE), weights=OUTPUTS)
+        """Make the model that a native file holds.
+
+        Raises
+        ------
+        FormatError
+            If a parameter is missing or bad, or the vectors are.
+        """
+        state = (*cls.PARAMETERS, *STATE)
+        if missing := [name for name in state if name not in file.config]:
+            raise FormatError(f"{file.name}: its configuration has no {missing[0]!r}")
+        try:
+            model = cls(**{name: file.config[name] for name in cls.PARAMETERS})
+        except (TypeError, ValueError) as error:
+            raise FormatError(f"{file.name}: {error}") from None
+        return restore(model, file, state=state, weights=OUTPUTS)
 
     @property
     def layer1_size(self) -> int:

@@ -44,8 +44,7 @@ class FastText(WordModel):
     word_ngrams : int
         Only 1: n-grams of words are for classifiers.
     seed : int
-        The same seed gives the same vectors with ``workers=1``. (The same instruction set is
-        assumed; see ``VECLOOM_ISA``.)
+        The same seed gives the same vectors with ``workers=1``; without n-grams as of `Word2Vec`.
     others
         Those of `Word2Vec`, with the same defaults.
 
@@ -147,6 +146,8 @@ class FastText(WordModel):
     def _scheduler(
         self, config: TrainingConfig, corpus: Corpus, rows: Rows
     ) -> Callable[[Weights], Schedule]:
+        if not self.wv.bucket and self.wv.lockf() is None:  # each word is a single row
+            return super()._scheduler(config, corpus, rows)
         made: tuple[Any, Scheduler] | None = None
 
         def schedule(weights: Weights) -> Schedule:

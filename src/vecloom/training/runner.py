@@ -20,8 +20,8 @@ class Schedule(Protocol):
         """Share of the epoch that is done."""
 
     @property
-    def loss(self) -> tuple[float, int]:
-        """Sum of the epoch's loss, and the number of predictions it is a sum over."""
+    def loss(self) -> tuple[float, float]:
+        """Sum of the epoch's loss, and the number (or weight) of predictions it is a sum over."""
 
     def begin(
         self, epoch: int, lr_start: float, lr_stop: float, with_loss: bool, workers: int = 1

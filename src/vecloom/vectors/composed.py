@@ -162,18 +162,18 @@ class ComposedVectors(KeyedVectors):
 
     def lockf(self) -> Matrix | None:
         """Return what changes of each row are multiplied by, float32 (V + R,); None for ones."""
+        given = [np.asarray(getattr(self, name), np.float32) for name in LOCKS]
+        for name, factors in zip(LOCKS, given, strict=True):
+            if factors.ndim != 1 or not len(factors):
+                raise ValueError(f"{name} has shape {factors.shape}: expected one number or more")
+        if all((factors == 1).all() for factors in given):
+            return None
         buckets = self.ngrams.bucket_of_row
         if buckets is None:
             buckets = np.arange(self.bucket, dtype=np.int32)
-        parts = ((LOCKS[0], np.arange(len(self), dtype=np.int32)), (LOCKS[1], buckets))
-        factors = []
-        for name, numbers in parts:
-            given = np.asarray(getattr(self, name), np.float32)
-            if given.ndim != 1 or not len(given):
-                raise ValueError(f"{name} has shape {given.shape}: expected one number or more")
-            factors.append(given[numbers % len(given)])
-        both = np.concatenate(factors)
-        return None if (both == 1).all() else both
+        words = np.arange(len(self), dtype=np.int32)
+        numbered = zip(given, (words, buckets), strict=True)
+        return np.concatenate([factors[numbers % len(factors)] for factors, numbers in numbered])
 
     # Making rows and means
 

@@ -13,6 +13,8 @@ from vecloom._core.ngrams import number_buckets, subword_buckets
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
 
+NO_ROWS: Int32s = np.empty(0, np.int32)
+
 
 def as_bytes(word: str) -> bytes:
     """Encode a word as it was in the text: words that are not UTF-8 have escaped bytes."""
@@ -48,7 +50,7 @@ class Ngrams:
         min_n: int,
         max_n: int,
         bucket: int,
-        bucket_of_row: Int32s | None = np.empty(0, np.int32),  # noqa: B008 (empty: never changed)
+        bucket_of_row: Int32s | None = NO_ROWS,
     ) -> None:
         subword_buckets([], min_n, max_n, bucket)  # which checks the numbers
         self.min_n, self.max_n = int(min_n), int(max_n)

@@ -70,9 +70,8 @@ class FastTextKeyedVectors(ComposedVectors):
             return True
         return self._is_word(key) and len(self.ngrams.of([self.spelled(key)])[0]) > 0
 
-    def _infer(self, key: Any) -> Array:
-        vector: Array = self.infer([key])[0]
-        return vector
+    def _infer(self, keys: Sequence[Any]) -> Array:
+        return self.infer(keys)
 
     def infer(self, words: Sequence[Key]) -> Array:
         """Make vectors from n-grams alone: the mean of their rows, for known words too.
@@ -91,22 +90,20 @@ class FastTextKeyedVectors(ComposedVectors):
         KeyError
             If a word has no n-gram.
         """
-        spelled = [self.spelled(word) if self._is_word(word) else b"" for word in words]
-        buckets, offsets = self.ngrams.of(spelled)
+        buckets, offsets = self.ngrams.of([self.spelled(word) for word in words])
         lengths = np.diff(offsets)
-        if (lengths == 0).any():
-            word = words[int(np.argmin(lengths))]
-            raise KeyError(
-                f"Key '{word}' not present, and it has no n-grams of {self.min_n} to {self.max_n} "
-                "characters to make a vector from"
-                if self.bucket
-                else f"Key '{word}' not present, and there are no n-grams to make a vector from"
-            )
+        for word, length in zip(words, lengths.tolist(), strict=True):
+            if not (length and self._is_word(word)):
+                raise KeyError(
+                    f"Key '{word}' not present, and it has no n-grams to make a vector of"
+                )
         rows = self.ngrams.rows(buckets)
-        present = np.concatenate(([0], np.cumsum(rows >= 0)))[offsets]
-        members = rows[rows >= 0] + np.int32(len(self))
+        there = rows >= 0
+        if not there.all():  # what has no row counts as zeros
+            offsets = np.append(0, np.cumsum(there))[offsets]
+            rows = rows[there]
         scales = np.reciprocal(lengths.astype(np.float32))
-        return self._sums(present, members, scales)
+        return self._sums(offsets, rows + np.int32(len(self)), scales)
 
     def get_sentence_vector(self, sentence: Any) -> Array:
         """Mean of the words' vectors, each scaled to length one, shape (vector_size,).

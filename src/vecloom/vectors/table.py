@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -119,9 +119,9 @@ class KeyedTable:
             raise KeyError(f"Key '{key}' not present")
         return index
 
-    def _infer(self, key: Any) -> Array:
-        """Vector of a key that has no row: there is none of whole words."""
-        raise KeyError(f"Key '{key}' not present")
+    def _infer(self, keys: Sequence[Any]) -> Array:
+        """Vectors of keys that have no row: whole words have none."""
+        raise KeyError(f"Key '{keys[0]}' not present")
 
     def get_vector(self, key: Key, norm: bool = False) -> Array:
         """Vector of a key, shape (vector_size,), scaled to length one if `norm`.
@@ -134,7 +134,7 @@ class KeyedTable:
             If the key is not present.
         """
         row = self._find(key)
-        vector: Array = self._infer(key) if row is None else self.vectors[row]
+        vector: Array = self._infer([key])[0] if row is None else self.vectors[row]
         if norm:
             vector = normalized(vector)
         vector.flags.writeable = False
@@ -145,10 +145,14 @@ class KeyedTable:
         if isinstance(key_or_keys, KEY_TYPES):
             return self.get_vector(key_or_keys)
         keys = list(key_or_keys)
-        rows = [self._find(key) for key in keys]
-        if None not in rows:
-            return np.asarray(self.vectors[np.array(rows, dtype=np.int64)])
-        return np.array([self.get_vector(key) for key in keys], dtype=self.vectors.dtype)
+        rows = np.array([self.get_index(key, -1) for key in keys], dtype=np.int64)
+        known = rows >= 0
+        if known.all():
+            return np.asarray(self.vectors[rows])
+        vectors = np.empty((len(keys), self.vector_size), self.vectors.dtype)
+        vectors[known] = self.vectors[rows[known]]
+        vectors[~known] = self._infer([keys[place] for place in np.flatnonzero(~known)])
+        return vectors
 
     def _resolve(self, keys: Iterable[Any], ignore_missing: bool) -> tuple[Array, Array, list[int]]:
         """Vectors of keys and vectors, where they stood in `keys`, and the rows of the keys."""
@@ -168,7 +172,7 @@ class KeyedTable:
             elif ignore_missing and key not in self:
                 continue
             else:
-                vectors.append(self._infer(key))
+                vectors.append(self._infer([key])[0])
             places.append(place)
         stacked = np.asarray(vectors, dtype=self.vectors.dtype).reshape(-1, self.vector_size)
         return stacked, np.array(places, dtype=np.int64), rows

@@ -17,8 +17,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-import fasttext
 import numpy as np
+
+import fasttext
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))

@@ -13,7 +13,7 @@ from vecloom._core.cores import available_cores
 from vecloom._core.features import FeatureReader
 from vecloom._core.huffman import huffman_paths
 from vecloom._core.prediction import LabelScorer
-from vecloom.formats.facebook import FacebookModel, Matrix
+from vecloom.formats.facebook import FacebookArgs, FacebookDictionary, FacebookModel, Matrix
 from vecloom.formats.facebook.model import RowBlocks
 from vecloom.formats.quantized import QuantizedMatrix
 
@@ -118,7 +118,13 @@ class LabelPredictor:
 
 def reader_of(model: FacebookModel, label_prefix: bytes | None = b"__label__") -> FeatureReader:
     """Make the reader of a model's lines and words."""
-    args, dictionary = model.args, model.dictionary
+    return dictionary_reader(model.args, model.dictionary, label_prefix)
+
+
+def dictionary_reader(
+    args: FacebookArgs, dictionary: FacebookDictionary, label_prefix: bytes | None
+) -> FeatureReader:
+    """Make the reader that a model with these arguments and this dictionary has."""
     return FeatureReader(
         dictionary.words,
         dictionary.labels,

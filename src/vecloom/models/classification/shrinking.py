@@ -5,11 +5,10 @@ from __future__ import annotations
 import copy
 import math
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from vecloom.models.objective import Predictor
+from vecloom.models.classification.objective import Predictor
 
 UNITS = {"K": 1e3, "M": 1e6, "G": 1e9}
 # Fewer rows than centroids cannot be quantized (Jegou et al. 2011: 256 centroids, codes of a byte).
@@ -28,9 +27,6 @@ class Tunable(Predictor, Protocol):
     def fit(self, X: Any, y: Any) -> Any:
         """Train."""
 
-    def partial_fit(self, X: Any, y: Any) -> Any:
-        """Train on for one epoch."""
-
     def quantize(self, **options: Any) -> Any:
         """Quantize the model, in place, and return the classifier."""
 
@@ -42,15 +38,12 @@ class TooLargeError(Exception):
     """A model cannot be quantized into its size."""
 
 
-Data = tuple[Sequence[Any], Sequence[Any]]
-
-
-def shrunk(classifier: Tunable, size: int, data: Data, dsub: int) -> tuple[Tunable, int]:
+def shrunk(classifier: Tunable, size: int, dsub: int) -> tuple[Tunable, int]:
     """Make a classifier's file no larger than ``size`` bytes, by quantization if it has to be.
 
     As many rows are kept as fit: the cutoff begins too large and comes down. What a row takes
-    depends on the length of its word, so the size of the file decides. The rows that are left are
-    then trained for one more epoch, on texts and labels.
+    depends on the length of its word, so the size of the file decides. What is left is not trained
+    again: where that was measured, it did harm.
 
     Raises
     ------
@@ -67,31 +60,12 @@ def shrunk(classifier: Tunable, size: int, data: Data, dsub: int) -> tuple[Tunab
         small = copy.copy(classifier).quantize(cutoff=cutoff, dsub=dsub, qnorm=True)
         found = file_size(small)
         if found <= size:
-            if cutoff < n_rows:
-                small = _retrained(classifier, data, cutoff, dsub)
             return small, found
         if cutoff == LEAST_ROWS:
             break
         seen.append((min(cutoff, n_rows), found))
         cutoff = max(math.floor(MARGIN * _rows_for(size, seen)), LEAST_ROWS)
     raise TooLargeError(f"{found:,} bytes with a cutoff of {cutoff:,}, more than {size:,}")
-
-
-def _retrained(classifier: Tunable, data: Data, cutoff: int, dsub: int) -> Tunable:
-    """Quantize with a cutoff, and train between what is cut off and the quantization.
-
-    The size stays: it is that of words and codes, whatever the numbers are.
-    """
-
-    def retrain(model: Any) -> Any:
-        again = copy.copy(classifier)
-        again.model_ = model
-        again.partial_fit(*data)
-        return again.model_
-
-    small = copy.copy(classifier)
-    small.quantize(cutoff=cutoff, dsub=dsub, qnorm=True, retrain=retrain)
-    return small
 
 
 def _rows_for(size: int, seen: list[tuple[int, int]]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -10,18 +11,20 @@ import numpy as np
 import numpy.typing as npt
 
 from vecloom._core.cores import available_cores
-from vecloom._core.supervised import RARE_LABEL, WORD, fill_uniform
-from vecloom.corpus.labelled import LabelledText
-from vecloom.formats.facebook import FacebookDictionary, FacebookModel
-from vecloom.models.supervised_config import SupervisedConfig
+from vecloom._core.labelled import RARE_LABEL, WORD, LabelledLines
+from vecloom._core.supervised import fill_uniform
+from vecloom.corpus.labelled import EOS, LabelledText
+from vecloom.formats.facebook import FacebookArgs, FacebookDictionary
+from vecloom.models.classification.config import SupervisedConfig
+from vecloom.models.classification.labels import dictionary_reader
 
 Matrix = npt.NDArray[np.float32]
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
 Pretrained = tuple[list[bytes], Matrix]
 
-# The version of fastText's files that models are made for.
-VERSION = 12
+# Up to this share of rows used, most pages of the usual size hold none.
+MOST_USED = 0.1
 # Rows that one thread fills at a time.
 FILL_ROWS = 1 << 14
 
@@ -48,10 +51,10 @@ class TrainingSet:
     line_weights: Matrix | None = None
     label_weights: Mapping[bytes, float] | None = None
 
-    def set_labels(self, labels: Sequence[Sequence[bytes]]) -> None:
-        """Tell the labels of every line."""
+    def set_labels(self, labels: Sequence[Sequence[bytes]], known: Sequence[bytes] = ()) -> None:
+        """Tell the labels of every line, and which labels there are though no line has them."""
         self._check_length("labels", len(labels))
-        numbers: dict[bytes, int] = {}
+        numbers = {name: i for i, name in enumerate(known)}
         flat = [numbers.setdefault(name, len(numbers)) for some in labels for name in some]
         self.labels = list(numbers)
         self.line_labels = np.array(flat, np.int32)
@@ -92,7 +95,7 @@ class TrainingSet:
         return roles
 
     def known_labels(self, dictionary: FacebookDictionary) -> tuple[Int32s, Int64s] | None:
-        """Number the lines' labels as the dictionary does; those it does not have are left out."""
+        """Return the lines' labels as the dictionary numbers them; those unknown are left out."""
         if self.labels is None or self.line_labels is None or self.line_label_offsets is None:
             return None
         places = {name: i for i, name in enumerate(dictionary.labels)}
@@ -134,8 +137,8 @@ def choose_dictionary(
         raise ValueError(f"no word occurs {config.min_count} times: lower min_count, or give text")
     if not labels:
         raise ValueError(
-            f"no label occurs {max(config.min_count_label, 1)} times: labels are words that begin "
-            f"with {config.label_prefix!r} (label_prefix), or are given apart"
+            f"no label occurs {max(config.min_count_label, 1)} times (min_count_label): labels are "
+            f"words that begin with {config.label_prefix!r} (label_prefix), or are given apart"
         )
     return FacebookDictionary(words, word_counts, labels, label_counts, n_tokens, None)
 
@@ -150,21 +153,79 @@ def _joined(words: list[bytes], counts: Int64s, more: list[bytes]) -> tuple[list
     return [names[i] for i in order], sums[order]
 
 
-def new_model(
-    config: SupervisedConfig, dictionary: FacebookDictionary, pretrained: Pretrained | None
-) -> FacebookModel:
-    """Make the matrices of a model: input rows uniform in [-1/dim, 1/dim), the output zero."""
+def lines_of(
+    data: TrainingSet, args: FacebookArgs, dictionary: FacebookDictionary, prefix: bytes
+) -> LabelledLines:
+    """Return the text as a model with these arguments and this dictionary reads it."""
+    text = data.text
+    reader = dictionary_reader(args, dictionary, None)
+    bags, bag_offsets, hashes = reader.bags(text.blob, text.starts)
+    line_labels, line_offsets = data.known_labels(dictionary) or (None, None)
+    bucket_rows = None
+    if dictionary.pruned is not None:
+        bucket_rows = np.full(args.bucket, -1, np.int32)
+        bucket_rows[dictionary.pruned[:, 0]] = len(dictionary.words) + dictionary.pruned[:, 1]
+    return LabelledLines(
+        text.ids,
+        text.offsets,
+        labels=data.roles(dictionary, prefix),
+        bags=bags,
+        bag_offsets=bag_offsets,
+        hashes=hashes,
+        eos=text.find(EOS),
+        n_words=len(dictionary.words),
+        bucket=args.bucket,
+        word_ngrams=args.word_ngrams,
+        bucket_rows=bucket_rows,
+        line_labels=line_labels,
+        line_label_offsets=line_offsets,
+    )
+
+
+def new_matrices(
+    config: SupervisedConfig,
+    dictionary: FacebookDictionary,
+    lines: LabelledLines,
+    n_lines: int,
+    pretrained: Pretrained | None,
+) -> tuple[Matrix, Matrix]:
+    """Make the input and the output of a model.
+
+    Rows of words, and of n-grams that some line has, are uniform in [-1/dim, 1/dim). The others
+    are zero, for they are never trained: memory that is not written to is not taken. The output
+    is zero.
+    """
     args = config.args()
-    inputs = np.empty((len(dictionary.words) + args.bucket, args.dim), np.float32)
-    seed = config.seed & 0xFFFFFFFFFFFFFFFF
-
-    def fill(first: int) -> None:
-        fill_uniform(inputs[first : first + FILL_ROWS], first, 1 / args.dim, seed)
-
+    n_words, seed = len(dictionary.words), config.seed & 0xFFFFFFFFFFFFFFFF
+    n_rows = n_words + args.bucket
+    used = np.zeros(n_rows, np.uint8)
+    used[:n_words] = 1
     with ThreadPoolExecutor(available_cores()) as pool:
-        list(pool.map(fill, range(0, len(inputs), FILL_ROWS)))
+        if args.bucket:
+            steps = np.linspace(0, n_lines, 4 * available_cores() + 1).astype(int).tolist()
+            list(
+                pool.map(
+                    lambda i: lines.mark_rows(used, steps[i], steps[i + 1]), range(len(steps) - 1)
+                )
+            )
+        inputs = _zeros(n_rows, args.dim, float(used.mean()))
+
+        def fill(first: int) -> None:
+            rows = slice(first, first + FILL_ROWS)
+            fill_uniform(inputs[rows], first, 1 / args.dim, seed, used[rows])
+
+        list(pool.map(fill, range(0, n_rows, FILL_ROWS)))
     if pretrained is not None:
-        rows = {word: i for i, word in enumerate(dictionary.words)}
-        inputs[[rows[word] for word in pretrained[0]]] = pretrained[1]
-    outputs = np.zeros((len(dictionary.labels), args.dim), np.float32)
-    return FacebookModel(VERSION, args, dictionary, inputs, outputs)
+        places = {word: i for i, word in enumerate(dictionary.words)}
+        inputs[[places[word] for word in pretrained[0]]] = pretrained[1]
+    return inputs, np.zeros((len(dictionary.labels), args.dim), np.float32)
+
+
+def _zeros(n: int, dim: int, used: float) -> Matrix:
+    """Make a matrix of zeros; where few rows are used, one whose pages are taken one by one.
+
+    NumPy asks for pages of 2 MB, each of which holds some used row.
+    """
+    if used > MOST_USED or n * dim == 0:
+        return np.zeros((n, dim), np.float32)
+    return np.frombuffer(mmap.mmap(-1, 4 * n * dim), np.float32).reshape(n, dim)

@@ -12,12 +12,18 @@ import numpy as np
 import numpy.typing as npt
 
 from vecloom._core.cores import available_cores
+from vecloom._core.labelled import LabelledLines
 from vecloom._core.supervised import SupervisedTrainer
-from vecloom.corpus.labelled import EOS
 from vecloom.formats.facebook import FacebookModel
-from vecloom.models.labels import reader_of, tree_paths
-from vecloom.models.supervised_config import SupervisedConfig
-from vecloom.models.training_set import Pretrained, TrainingSet, choose_dictionary, new_model
+from vecloom.models.classification.config import SupervisedConfig
+from vecloom.models.classification.labels import tree_paths
+from vecloom.models.classification.training_set import (
+    Pretrained,
+    TrainingSet,
+    choose_dictionary,
+    lines_of,
+    new_matrices,
+)
 from vecloom.models.weights import check_finite
 from vecloom.training.callbacks import StopTraining, call
 from vecloom.training.config import whole
@@ -28,6 +34,8 @@ logger = logging.getLogger(__name__)
 
 Matrix = npt.NDArray[np.float32]
 
+# The version of fastText's files that models are made for.
+VERSION = 12
 # Negatives are drawn by count ** this.
 NOISE_EXPONENT = 0.5
 REPORT_SECONDS = 1.0
@@ -65,48 +73,36 @@ class SupervisedTraining:
         self.epochs_trained = 0
         self.epoch_losses: list[float] = []
         self.data = data
+        self.config = config if model is None else config.like(model.args)
+        prefix = config.label_prefix.encode()
         if model is None:
-            self.config = config
-            dictionary = choose_dictionary(data, config, pretrained)
-            self.model = new_model(config, dictionary, pretrained)
+            args, dictionary = config.args(), choose_dictionary(data, config, pretrained)
+            lines = lines_of(data, args, dictionary, prefix)
+            matrices = new_matrices(config, dictionary, lines, data.text.n_lines, pretrained)
+            model = FacebookModel(VERSION, args, dictionary, *matrices)
         else:
-            self.config = config.like(model.args)
-            self.model = model
-        self._trainer = self._make_trainer()
+            model.check()  # the compiled loop trusts its rows
+            lines = lines_of(data, model.args, model.dictionary, prefix)
+        self.model = model
+        self._trainer = self._make_trainer(lines)
 
-    def _make_trainer(self) -> SupervisedTrainer:
-        data, text, dictionary = self.data, self.data.text, self.model.dictionary
-        inputs, outputs = (_dense(m) for m in (self.model.input, self.model.output))
-        bags, bag_offsets, hashes = reader_of(self.model, None).bags(text.blob, text.starts)
-        args = self.model.args
-        line_labels, line_offsets = data.known_labels(dictionary) or (None, None)
+    def _make_trainer(self, lines: LabelledLines) -> SupervisedTrainer:
+        args, dictionary = self.model.args, self.model.dictionary
         label_weights = None
-        if data.label_weights is not None:
-            weight = data.label_weights
+        if self.data.label_weights is not None:
+            weight = self.data.label_weights
             label_weights = np.array([weight.get(n, 1) for n in dictionary.labels], np.float32)
         return SupervisedTrainer(
-            inputs,
-            outputs,
-            ids=text.ids,
-            offsets=text.offsets,
-            labels=data.roles(dictionary, self.config.label_prefix.encode()),
-            bags=bags,
-            bag_offsets=bag_offsets,
-            hashes=hashes,
-            eos=text.find(EOS),
+            _dense(self.model.input),
+            _dense(self.model.output),
+            lines,
             loss=args.loss,
-            n_words=len(dictionary.words),
-            bucket=args.bucket,
-            word_ngrams=args.word_ngrams,
             seed=self.config.seed & 0xFFFFFFFFFFFFFFFF,
-            line_labels=line_labels,
-            line_label_offsets=line_offsets,
-            line_weights=data.line_weights,
+            line_weights=self.data.line_weights,
             label_weights=label_weights,
             paths=tree_paths(dictionary.label_counts) if args.loss == "hs" else None,
             noise=np.maximum(dictionary.label_counts, 1) ** NOISE_EXPONENT,
             negative=args.neg,
-            row_of_bucket=_row_of_bucket(dictionary.pruned, args.bucket),
         )
 
     def run(
@@ -182,14 +178,3 @@ def _dense(matrix: Any) -> Matrix:
     if matrix.dtype != np.float32 or not (matrix.flags.c_contiguous and matrix.flags.writeable):
         raise ValueError("matrices to be trained must be float32, C-contiguous and writeable")
     return matrix
-
-
-def _row_of_bucket(
-    pruned: npt.NDArray[np.int32] | None, bucket: int
-) -> npt.NDArray[np.int32] | None:
-    """Spread out which rows the kept buckets of a pruned model have, -1 for none."""
-    if pruned is None:
-        return None
-    rows = np.full(bucket, -1, np.int32)
-    rows[pruned[:, 0]] = pruned[:, 1]
-    return rows

@@ -11,17 +11,17 @@ import numpy.typing as npt
 
 from vecloom.corpus.labelled import LabelledText
 from vecloom.formats.facebook import FacebookModel
-from vecloom.models.classifying import SupervisedTraining
-from vecloom.models.pretrained import read_pretrained
-from vecloom.models.supervised_config import SupervisedConfig
-from vecloom.models.training_set import TrainingSet
+from vecloom.models.classification.config import SupervisedConfig
+from vecloom.models.classification.epochs import SupervisedTraining
+from vecloom.models.classification.pretrained import read_pretrained
+from vecloom.models.classification.training_set import TrainingSet
 
 StrPath = str | PathLike[str]
 Line = str | bytes | Sequence[str] | Sequence[bytes]
 
 
 def train_supervised(
-    input: StrPath | Sequence[StrPath] | None = None,  # noqa: A002  # fastText's name
+    input: StrPath | Sequence[StrPath] | None = None,
     *,
     lines: Iterable[Line] | None = None,
     labels: Sequence[Any] | None = None,
@@ -104,10 +104,10 @@ def train_supervised(
 def encoded(lines: Iterable[Line]) -> Iterator[bytes]:
     """Encode lines, or the tokens of lines, in UTF-8 (what is bytes stays as it is)."""
     for line in lines:
-        if isinstance(line, (str, bytes)):
-            yield _bytes(line)
-        else:
+        if isinstance(line, (Sequence, np.ndarray)) and not isinstance(line, (str, bytes)):
             yield b" ".join(map(_bytes, line))
+        else:
+            yield _bytes(line)
 
 
 def label_name(label: Any, prefix: bytes) -> bytes:

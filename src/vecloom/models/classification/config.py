@@ -100,8 +100,10 @@ class SupervisedConfig:
 
     def args(self) -> FacebookArgs:
         """Return what a file keeps of the parameters."""
-        kept = ("dim", "ws", "epoch", "min_count", "neg", "word_ngrams", "loss")
-        kept += ("minn", "maxn", "lr_update_rate")
+        kept = (
+            *("dim", "ws", "epoch", "min_count", "neg", "word_ngrams", "loss"),
+            *("minn", "maxn", "lr_update_rate"),
+        )
         bucket = self.bucket if self.word_ngrams > 1 or self.maxn > 0 else 0
         values = {name: getattr(self, name) for name in kept}
         return FacebookArgs(**values, model="sup", bucket=bucket, t=float(self.t))

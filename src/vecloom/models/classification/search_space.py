@@ -9,10 +9,11 @@ from typing import Any, Protocol
 
 import numpy as np
 
-# Share of proposals that begin anew anywhere, and of parameters that a step changes.
-ANYWHERE, CHANGED = 0.2, 0.5
+# Share of proposals that begin anew anywhere, at the beginning of a search; none at its end.
+ANYWHERE = 0.5
+CHANGED = 0.5  # share of parameters that a step changes
 # How far steps go, as a share of a range, at the beginning of a search and at its end.
-WIDE, NARROW = 0.3, 0.03
+WIDE, NARROW = 0.3, 0.06
 
 MIN_N, MAX_N = "minn", "maxn"
 SUBWORDS = "subwords"  # the two as one parameter, as they only make sense together
@@ -102,7 +103,7 @@ def propose(
     rng
         Source of the random numbers.
     """
-    if rng.uniform() < ANYWHERE:
+    if rng.uniform() < ANYWHERE * (1 - progress):
         return {name: domain.anywhere(rng) for name, domain in space.items()}
     width = WIDE * (NARROW / WIDE) ** progress
     changed = rng.uniform(size=len(space)) < CHANGED

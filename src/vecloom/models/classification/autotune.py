@@ -8,13 +8,20 @@ import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
-from vecloom.models.objective import Objective, label_sets
-from vecloom.models.search_space import MAX_N, MIN_N, as_parameters, propose, search_space
-from vecloom.models.shrinking import TooLargeError, Tunable, bytes_of, shrunk
+from vecloom.models.classification.classifier import FastTextClassifier
+from vecloom.models.classification.objective import Objective, label_sets
+from vecloom.models.classification.search_space import (
+    MAX_N,
+    MIN_N,
+    as_parameters,
+    propose,
+    search_space,
+)
+from vecloom.models.classification.shrinking import TooLargeError, Tunable, bytes_of, shrunk
 
 logger = logging.getLogger(__name__)
 
@@ -177,7 +184,7 @@ class Search:
         classifier.fit(*data)
         if self.model_size is None:
             return classifier, None
-        return shrunk(classifier, self.model_size, data, dsub)
+        return shrunk(classifier, self.model_size, dsub)
 
 
 def autotune(
@@ -193,7 +200,7 @@ def autotune(
     fixed: Mapping[str, Any] | None = None,
     workers: int | None = None,
     progress: Callable[[Trial], None] | None = None,
-) -> Any:
+) -> FastTextClassifier:
     """Find good parameters of a `FastTextClassifier` by trying them, and return the best one.
 
     The first trial takes the defaults. Those after it change some of the best parameters so far,
@@ -239,14 +246,12 @@ def autotune(
     ValueError
         If a parameter is out of its range, there are too few texts, or no trial came to a score.
     """
-    from vecloom.models.classifier import FastTextClassifier
-
     given = {"seed": seed, "workers": workers, "progress": False} | dict(fixed or {})
     if duration is None and trials is None:
         duration = DEFAULT_DURATION
     if (trials is not None and trials < 1) or (duration is not None and not duration > 0):
         raise ValueError(f"trials must be 1 or more and duration above 0: {trials}, {duration}")
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(seed & 0xFFFFFFFFFFFFFFFF)  # negative ones too
     train = (texts, labels)
     parts = (train, validation) if validation else split(texts, labels, rng)
     search = Search(
@@ -260,7 +265,7 @@ def autotune(
         model_size=bytes_of(model_size),
         refit=validation is None,
     )
-    return tuned(search, train, progress)
+    return cast(FastTextClassifier, tuned(search, train, progress))
 
 
 def split(

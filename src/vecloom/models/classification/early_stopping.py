@@ -1,0 +1,71 @@
+"""Measuring a classifier in training on texts kept apart."""
+
+from __future__ import annotations
+
+import logging
+from os import PathLike
+from typing import Any
+
+from vecloom.models.classification.labels import LabelPredictor
+from vecloom.training.callbacks import Callback, StopTraining
+
+logger = logging.getLogger(__name__)
+
+
+class Validation(Callback):
+    """After every epoch, measures how often the likeliest label is one of those given.
+
+    Parameters
+    ----------
+    lines : list of bytes
+        With their line ends.
+    labels : list of sets of bytes
+        The labels of each line; lines without any are not measured.
+    label_prefix : bytes or None
+        As for `LabelPredictor`.
+    patience : int or None
+        End training when so many epochs have not bettered the measure.
+
+    Attributes
+    ----------
+    scores : list of float
+        One for each epoch.
+    """
+
+    def __init__(
+        self,
+        lines: list[bytes],
+        labels: list[set[bytes]],
+        *,
+        label_prefix: bytes | None = None,
+        patience: int | None = None,
+    ) -> None:
+        self._lines = [line for line, some in zip(lines, labels, strict=True) if some]
+        self._labels = [some for some in labels if some]
+        if not self._lines:
+            raise ValueError("no text to measure on has a label")
+        self._prefix, self._patience = label_prefix, patience
+        self.scores: list[float] = []
+
+    @classmethod
+    def from_file(cls, path: str | PathLike[str], prefix: str, patience: int | None) -> Validation:
+        """Measure on a file, in which labels stand as in the texts trained on."""
+        with open(path, "rb") as file:
+            lines = file.read().splitlines(keepends=True)
+        start = prefix.encode()
+        labels = [{word for word in line.split() if word.startswith(start)} for line in lines]
+        return cls(lines, labels, label_prefix=start, patience=patience)
+
+    def on_epoch_end(self, model: Any) -> None:
+        """Measure, and end training if it no longer helps."""
+        predictor = LabelPredictor(model.model, label_prefix=self._prefix)
+        predicted = predictor.predict(self._lines)[0][:, 0].tolist()
+        hits = sum(
+            label >= 0 and predictor.labels[label] in some
+            for label, some in zip(predicted, self._labels, strict=True)
+        )
+        self.scores.append(hits / len(self._lines))
+        logger.info("validation after epoch %d: %.4f", len(self.scores), self.scores[-1])
+        since_best = len(self.scores) - 1 - self.scores.index(max(self.scores))
+        if self._patience is not None and since_best >= self._patience:
+            raise StopTraining
