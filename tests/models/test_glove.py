@@ -11,8 +11,8 @@ from glove_counts import counted, dense
 
 from vecloom import GloVe, KeyedVectors, load
 from vecloom.formats import FormatError, native
-from vecloom.models import glove_records
-from vecloom.models.glove_weights import MATRICES
+from vecloom.models.glove import records as glove_records
+from vecloom.models.glove.weights import MATRICES
 
 RATE = 1e-6
 TEXT = [list("abcabdaecab"), list("bcaaf"), list("d"), list("eebag"), list("hiaghj")]

@@ -12,8 +12,8 @@ from glove_counts import counted, dense
 from vecloom import GloVe
 from vecloom._core.records import RECORD
 from vecloom.corpus import Cooccurrence
-from vecloom.models import glove_records
-from vecloom.models.glove_records import Buckets, in_buckets, plan_blocks
+from vecloom.models.glove import records as glove_records
+from vecloom.models.glove.records import Buckets, in_buckets, plan_blocks
 
 RNG = np.random.default_rng(0)
 COUNTS = counted([RNG.integers(0, 400, 20).tolist() for _ in range(100)], 5)

@@ -13,7 +13,7 @@ from vecloom.cli.options import ENDING, INPUTS, PARAMETERS, TEXT, Parameter, out
 from vecloom.cli.training import finish, is_interrupted, prepare, read_corpus
 from vecloom.corpus import Cooccurrence
 from vecloom.models import GloVe
-from vecloom.models.glove_config import OUTPUTS
+from vecloom.models.glove.config import OUTPUTS
 
 _COUNT, _POSITIVE = click.IntRange(min=0), click.IntRange(min=1)
 _ABOVE_ZERO, _FROM_ZERO = click.FloatRange(min=0, min_open=True), click.FloatRange(min=0)

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from vecloom.formats import FormatError
 from vecloom.formats.native import NativeFile
-from vecloom.models.glove_weights import GloveWeights
+from vecloom.models.glove.weights import GloveWeights
 from vecloom.models.weights import Matrix
 from vecloom.vectors import KeyedVectors
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from vecloom.models.glove_weights import GloveWeights
+from vecloom.models.glove.weights import GloveWeights
 from vecloom.models.weights import Matrix
 from vecloom.vectors import KeyedVectors
 

@@ -7,10 +7,10 @@ import numpy.typing as npt
 
 from vecloom._core.glove import BlockedGlove
 from vecloom.corpus import Cooccurrence
-from vecloom.models.glove_config import GloveConfig
-from vecloom.models.glove_pretrained import Anchors
-from vecloom.models.glove_records import in_buckets
-from vecloom.models.glove_weights import GloveWeights
+from vecloom.models.glove.config import GloveConfig
+from vecloom.models.glove.pretrained import Anchors
+from vecloom.models.glove.records import in_buckets
+from vecloom.models.glove.weights import GloveWeights
 
 # Contexts of a word that are trained at once. One by one takes half as long again on the 100 MB
 # text, at the same scores.

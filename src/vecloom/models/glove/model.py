@@ -13,13 +13,13 @@ from vecloom._core.cores import available_cores
 from vecloom.corpus import Cooccurrence, Corpus, tokenizers
 from vecloom.formats import native
 from vecloom.models.fitting import fit
-from vecloom.models.glove_config import FIELDS, GloveConfig, Parameters
-from vecloom.models.glove_engine import make_schedule
-from vecloom.models.glove_matrices import Matrices
-from vecloom.models.glove_output import keyed_vectors
-from vecloom.models.glove_pretrained import begin_from
-from vecloom.models.glove_vocabulary import joined, rows_of
-from vecloom.models.glove_weights import MATRICES
+from vecloom.models.glove.config import FIELDS, GloveConfig, Parameters
+from vecloom.models.glove.engine import make_schedule
+from vecloom.models.glove.matrices import Matrices
+from vecloom.models.glove.output import keyed_vectors
+from vecloom.models.glove.pretrained import begin_from
+from vecloom.models.glove.vocabulary import joined, rows_of
+from vecloom.models.glove.weights import MATRICES
 from vecloom.models.reading import Files, Sentences, read_text
 from vecloom.models.saving import restore, save_model
 from vecloom.vectors import KeyedVectors

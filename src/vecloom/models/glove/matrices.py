@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from vecloom.formats.native import NativeFile
-from vecloom.models.glove_pretrained import Anchors
-from vecloom.models.glove_weights import GloveWeights
+from vecloom.models.glove.pretrained import Anchors
+from vecloom.models.glove.weights import GloveWeights
 from vecloom.models.weights import Matrix
 
 
