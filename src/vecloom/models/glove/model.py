@@ -11,7 +11,7 @@ import numpy as np
 
 from vecloom._core.cores import available_cores
 from vecloom.corpus import Cooccurrence, Corpus, tokenizers
-from vecloom.formats import native
+from vecloom.formats import FormatError, native
 from vecloom.models.fitting import fit
 from vecloom.models.glove.config import FIELDS, GloveConfig, Parameters
 from vecloom.models.glove.engine import make_schedule
@@ -21,7 +21,7 @@ from vecloom.models.glove.pretrained import begin_from
 from vecloom.models.glove.vocabulary import joined, rows_of
 from vecloom.models.glove.weights import MATRICES
 from vecloom.models.reading import Files, Sentences, read_text
-from vecloom.models.saving import restore, save_model
+from vecloom.models.saving import construct, restore, save_model
 from vecloom.vectors import KeyedVectors
 
 logger = logging.getLogger(__name__)
@@ -379,11 +379,23 @@ class GloVe(Parameters, Matrices):
 
     @classmethod
     def from_file(cls: type[Model], file: native.NativeFile) -> Model:
-        """Make the model that a native file holds."""
-        model = cls(**{name: file.config[name] for name in cls.PARAMETERS if name != "mu"})
-        restore(model, file, state=("mu", *STATE), weights=())
+        """Make the model that a native file holds.
+
+        Raises
+        ------
+        FormatError
+            If a parameter is missing or bad, or the vectors are.
+        """
+        # mu is for vectors, which are put back afterwards
+        parameters = [name for name in cls.PARAMETERS if name != "mu"]
+        state = ("mu", *STATE)
+        model = construct(cls, file, parameters=parameters, state=(*parameters, *state))
+        restore(model, file, state=state, weights=())
         model.words = [word for word in model.wv.index_to_key if word != model.unk]
-        model.counts = np.array(model.wv.expandos["count"][: len(model.words)], np.int64)
+        counts = model.wv.expandos.get("count", np.empty(0, np.int64))
+        if len(counts) != len(model.wv):
+            raise FormatError(f"{file.name} does not hold a GloVe model: it has no counts")
+        model.counts = np.array(counts[: len(model.words)], np.int64)
         model._take_from(file, len(model.words), model.vector_size)
         return model
 
