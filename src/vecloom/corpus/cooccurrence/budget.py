@@ -8,7 +8,7 @@ from dataclasses import dataclass
 MOST_RUNS = 1024
 USUAL_BLOCK = 1 << 18  # records of a block, if there is room: 2 MiB
 PLACE = 8  # bytes for each token of a slab: the token, and where it stands
-WORD = 150  # for each word: itself, and what is known of its row
+WORD = 250  # for each word: itself, as text and in tables, and what is known of its row
 EARLY = 2  # finished blocks that may wait, for each worker
 UNITS = {"": 1, "B": 1}
 UNITS |= {f"{prefix}B": 1000**i for i, prefix in enumerate("KMGT", 1)}
