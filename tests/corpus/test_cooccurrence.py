@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -92,6 +94,23 @@ def test_slabs_of_any_size_give_the_same(monkeypatch, room):
     monkeypatch.setattr("vecloom.corpus.cooccurrence.pipeline.slab_end", noted)
     assert content(count(sentences, 6, min_count=3)) == expected
     assert len(set(ends)) >= 82 / room
+
+
+@pytest.mark.parametrize("memory", ["3MB", "5MB", "12MB"])
+def test_memory_is_a_bound(tmp_path, memory):
+    """All that NumPy and Python allocate, beyond the corpus."""
+    rng = np.random.default_rng(3)
+    corpus = Corpus(np.array_split(np.minimum(rng.zipf(1.3, 1_000_000), 3000), 1000))
+    tracemalloc.start()
+    try:
+        counts = Cooccurrence.from_corpus(
+            corpus, 10, memory=memory, workers=4, directory=tmp_path, progress=False
+        )
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert len(counts.words) > 1000
+    assert peak <= 1.1 * budget.parse_memory(memory)
 
 
 def test_frequent_words_are_shared_among_threads(monkeypatch):

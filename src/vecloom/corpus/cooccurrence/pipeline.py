@@ -71,7 +71,9 @@ class Pipeline:
 
     def run(self) -> tuple[Table, str | None]:
         """Count; return the table, and the file it is mapped from if that one stays."""
-        task = describe(self._corpus, self._rows, self._windows)
+        task = {}
+        if self._directory is not None:
+            task = describe(self._corpus, self._rows, self._windows)
         with Workspace(self._directory, task) as space:
             if space.finished():
                 logger.info("%s: counted already", space.result)
