@@ -68,7 +68,7 @@ def merge_runs(
     for run in runs:
         lengths += np.diff(run.row_starts(0, n_words))
     starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
-    units, lock, done = _units(starts, budget.block), threading.Lock(), 0
+    units, lock, done = _units(starts, len(runs), budget.block), threading.Lock(), 0
 
     def work() -> None:
         nonlocal done
@@ -100,11 +100,15 @@ def _merged(runs: list[Run], unit: Unit, accumulator: Accumulator, room: int) ->
     return accumulator.total()
 
 
-def _units(starts: Int64s, room: int) -> Iterator[Unit]:
-    """Cut the rows into units of as many records as there is room for, or of one row."""
+def _units(starts: Int64s, n_runs: int, room: int) -> Iterator[Unit]:
+    """Cut the rows into units of as many records as there is room for, or of one row.
+
+    The length of a row takes the room of a record, in each run.
+    """
+    filled = starts + n_runs * np.arange(len(starts))
     row = number = 0
     while row < len(starts) - 1:
         first = int(starts[row])
-        stop = max(int(np.searchsorted(starts, first + room, "right")) - 1, row + 1)
+        stop = max(int(np.searchsorted(filled, filled[row] + room, "right")) - 1, row + 1)
         yield Unit(number, row, stop, first, int(starts[stop]))
         row, number = stop, number + 1
