@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from naive_cooccurrence import as_dict, naive
 
 from vecloom.corpus import Cooccurrence, Corpus
-from vecloom.corpus.cooccurrence import budget, counting
+from vecloom.corpus.cooccurrence import budget, counting, runs
 
 WORDS = st.sampled_from("abcdefghij")
 SENTENCES = st.lists(st.lists(WORDS, min_size=1, max_size=25), min_size=1, max_size=30)
@@ -92,6 +94,41 @@ def test_slabs_of_any_size_give_the_same(monkeypatch, room):
     monkeypatch.setattr("vecloom.corpus.cooccurrence.pipeline.slab_end", noted)
     assert content(count(sentences, 6, min_count=3)) == expected
     assert len(set(ends)) >= 82 / room
+
+
+@pytest.mark.parametrize(
+    ("n_words", "memory"),
+    [(3000, "1200kB"), (3000, "3MB"), (3000, "12MB"), (40_000, "7700kB"), (40_000, "30MB")],
+)
+def test_memory_is_a_bound(tmp_path, n_words, memory):
+    """All that NumPy and Python allocate, beyond the corpus."""
+    rng = np.random.default_rng(3)
+    words = (n_words ** rng.random(600_000)).astype(int)
+    corpus = Corpus(np.array_split(words, 1000))
+    tracemalloc.start()
+    try:
+        counts = Cooccurrence.from_corpus(
+            corpus,
+            10,
+            min_count=2,
+            memory=memory,
+            workers=4,
+            directory=tmp_path,
+            progress=False,
+        )
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert len(counts.words) > n_words / 4
+    assert peak <= 1.1 * budget.parse_memory(memory)
+
+
+def test_lengths_of_rows_take_room_when_runs_are_merged():
+    starts = np.cumsum([0, 5, 0, 0, 0, 0, 300, 0, 0, 2, 2, 2])
+    units = list(runs._units(starts, n_runs=20, room=100))
+    assert [unit.row_start for unit in units] == [0, 4, 5, 6, 10]
+    assert [unit.row_stop for unit in units] == [4, 5, 6, 10, 11]
+    assert [unit.number for unit in units] == list(range(5))
 
 
 def test_frequent_words_are_shared_among_threads(monkeypatch):

@@ -50,8 +50,9 @@ def test_saved_counts_are_mapped_and_the_same(saved):
     again = saved.with_name("again")
     opened.save(again)
     assert again.read_bytes() == saved.read_bytes()
-    opened.save(saved)  # onto itself
-    assert content(Cooccurrence.open(saved)) == content(counts)
+    if os.name != "nt":  # where a mapped file cannot be replaced
+        opened.save(saved)
+        assert content(Cooccurrence.open(saved)) == content(counts)
 
 
 def test_safetensors_reads_the_file(saved):

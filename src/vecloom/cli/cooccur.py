@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -11,9 +12,10 @@ import click
 from vecloom.cli.console import Function, message
 from vecloom.cli.options import INPUTS, TEXT, Parameter
 from vecloom.cli.training import prepare, read_corpus
-from vecloom.corpus import Cooccurrence
+from vecloom.corpus import Cooccurrence, Corpus
 from vecloom.corpus.cooccurrence.workspace import TASK
 
+_TEXT = "corpus"  # the encoded text, in the folder for parts
 _POSITIVE = click.IntRange(min=1)
 _PARAMETERS = (
     Parameter("window", _POSITIVE, "How many words to each side count as near."),
@@ -77,27 +79,48 @@ def cooccur(
         vecloom train glove wiki.txt --cooccurrence wiki.counts -o wiki.model
     """
     prepare(output, quiet)
-    corpus = read_corpus(inputs, tokenizer, corpus_cache, parameters["workers"])
-    folder = directory or f"{output}.parts"
-    counts = Cooccurrence.from_corpus(
-        corpus, directory=folder, progress=False if quiet else None, **parameters
-    )
-    what = f"{counts.n_records:,} pairs of {len(counts.words):,} words"
-    result = str(counts.path)
-    del counts  # nothing may be mapped from a file that is moved on Windows
-    _deliver(result, output)
+    with _folder(directory or f"{output}.parts") as folder:
+        corpus = _corpus(inputs, tokenizer, corpus_cache, parameters["workers"], folder)
+        counts = Cooccurrence.from_corpus(
+            corpus, directory=folder, progress=False if quiet else None, **parameters
+        )
+        what = f"{counts.n_records:,} pairs of {len(counts.words):,} words"
+        result = str(counts.path)
+        del corpus, counts  # on Windows, mapped files can be neither moved nor removed
+        _deliver(result, output)
     if not quiet:
         message(f"wrote {what} to {output}")
 
 
+@contextlib.contextmanager
+def _folder(path: str) -> Iterator[str]:
+    """Make a folder; remove it afterwards if nothing is in it that would be needed again."""
+    os.makedirs(path, exist_ok=True)
+    try:
+        yield path
+    finally:
+        with contextlib.suppress(OSError):
+            os.unlink(os.path.join(path, _TEXT))
+        with contextlib.suppress(OSError):
+            os.rmdir(path)
+
+
+def _corpus(
+    inputs: tuple[str, ...], tokenizer: str, cache: str | None, workers: int | None, folder: str
+) -> Corpus:
+    """Read the text into a file, so that the memory given is left to the counting."""
+    if cache is not None:
+        return read_corpus(inputs, tokenizer, cache, workers)
+    text = os.path.join(folder, _TEXT)
+    Corpus.from_files(inputs, tokenizer=tokenizer, workers=workers, storage=text)
+    return Corpus.open(text)
+
+
 def _deliver(result: str, output: str) -> None:
-    """Move the result to its place, and remove the folder if nothing else is in it."""
+    """Move the result to its place; then nothing is left to go on from."""
     try:
         os.replace(result, output)
     except OSError:  # to another file system
         Cooccurrence.open(result).save(output)
         os.unlink(result)
-    with contextlib.suppress(OSError):
-        folder = os.path.dirname(result)
-        os.unlink(os.path.join(folder, TASK))
-        os.rmdir(folder)
+    os.unlink(os.path.join(os.path.dirname(result), TASK))

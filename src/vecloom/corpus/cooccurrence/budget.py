@@ -8,7 +8,8 @@ from dataclasses import dataclass
 MOST_RUNS = 1024
 USUAL_BLOCK = 1 << 18  # records of a block, if there is room: 2 MiB
 PLACE = 8  # bytes for each token of a slab: the token, and where it stands
-WORD = 150  # for each word: itself, and what is known of its row
+WORD = 170  # for each word: itself, as text and in tables, and what is known of its row
+RESERVE = 4_000_000  # for Python's own needs, a tenth of the memory at most
 EARLY = 2  # finished blocks that may wait, for each worker
 UNITS = {"": 1, "B": 1}
 UNITS |= {f"{prefix}B": 1000**i for i, prefix in enumerate("KMGT", 1)}
@@ -69,7 +70,7 @@ class Needs:
     ----------
     n_words, window : int
     n_tokens : int
-        Of the corpus, with one for the beginning of each sentence.
+        Those that are counted, with one for the beginning of each sentence.
     """
 
     n_words: int
@@ -79,7 +80,9 @@ class Needs:
     @property
     def least(self) -> int:
         """Bytes without which nothing can be counted: by one thread, in many slabs."""
-        return self._besides_slab(1, self._least_block) + PLACE * max(self.n_tokens // MOST_RUNS, 2)
+        slab = PLACE * max(self.n_tokens // MOST_RUNS, 2)
+        used = self._besides_slab(1, self._least_block) + slab
+        return used + min(RESERVE, used // 9 + 1)
 
     @property
     def _least_block(self) -> int:
@@ -104,6 +107,7 @@ class Needs:
                 f"memory: {memory} bytes are too little for {self.n_words} words and "
                 f"{self.n_tokens} tokens: give {self.least} or more, or select fewer words"
             )
+        memory -= min(RESERVE, memory // 10)
         block = self._least_block
         while workers > 1 and self._besides_slab(workers, block) > memory // 2:
             workers -= 1

@@ -60,7 +60,8 @@ class Pipeline:
         self._vocabulary, self._windows = vocabulary, windows
         self._directory, self._progress = directory, progress
         reach = len(windows.weights(longest_sentence(corpus))) - 1
-        needs = Needs(len(vocabulary), reach, corpus.n_tokens + corpus.n_sentences)
+        n_places = int(vocabulary.counts.sum()) + corpus.n_sentences
+        needs = Needs(len(vocabulary), reach, n_places)
         # Most records there can be. The table is kept in RAM if they are few enough.
         self._room = int(bounds(vocabulary.counts, reach, windows.symmetric).sum())
         spare = min(memory // RAM_SHARE, memory - needs.least)
@@ -68,10 +69,13 @@ class Pipeline:
         if self._in_ram:
             memory -= 8 * self._room
         self._budget = needs.share_out(memory, workers or default_workers())
+        self._in_one = n_places <= self._budget.slab
 
     def run(self) -> tuple[Table, str | None]:
         """Count; return the table, and the file it is mapped from if that one stays."""
-        task = describe(self._corpus, self._rows, self._windows)
+        task = {}
+        if self._directory is not None:
+            task = describe(self._corpus, self._rows, self._windows)
         with Workspace(self._directory, task) as space:
             if space.finished():
                 logger.info("%s: counted already", space.result)
@@ -95,8 +99,7 @@ class Pipeline:
             )
             with Report(int(self._vocabulary.counts.sum()), "token", self._progress) as report:
                 report.update(int(self._vocabulary.counts.sum() * (at / max(n_tokens, 1))))
-                high = slab_end(self._corpus, at, self._budget.slab)
-                if at == 0 and high >= n_tokens:
+                if at == 0 and self._in_one:
                     return self._slab(counter, 0, n_tokens, self._result(space), report)
                 while at < n_tokens:
                     high = slab_end(self._corpus, at, self._budget.slab)

@@ -10,7 +10,7 @@ import numpy as np
 from vecloom._core.cooccurrence import Accumulator
 from vecloom.corpus.cooccurrence.assembly import Assembly, Unit, run_threads
 from vecloom.corpus.cooccurrence.budget import Budget
-from vecloom.corpus.cooccurrence.table import LAYOUT, Block, Table
+from vecloom.corpus.cooccurrence.table import LAYOUT, TYPES, Block, Table
 from vecloom.corpus.mapped import Array
 from vecloom.corpus.vocabulary import Int64s
 
@@ -23,17 +23,22 @@ class Run:
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._arrays = LAYOUT.open(path)[0]
-        carries = self._read("carries", 0, len(self._arrays["carries"])).reshape(-1, 2)
+        arrays = LAYOUT.open(path)[0]
+        # an empty array is not mapped
+        self._places = {
+            name: (array.dtype, array.offset)
+            for name, array in arrays.items()
+            if isinstance(array, np.memmap)
+        }
+        carries = self._read("carries", 0, len(arrays["carries"])).reshape(-1, 2)
         self._table = Table(np.empty(0, np.uint64), np.empty(0, np.int64), carries)
 
     def _read(self, name: str, start: int, stop: int) -> Array:
-        array = self._arrays[name]
         if start == stop:
-            return np.empty(0, array.dtype)
-        offset = array.offset + start * array.itemsize  # type: ignore[attr-defined]  # a memmap
+            return np.empty(0, TYPES[name])
+        dtype, offset = self._places[name]
         with open(self._path, "rb") as file:
-            return np.fromfile(file, array.dtype, stop - start, offset=offset)
+            return np.fromfile(file, dtype, stop - start, offset=offset + start * dtype.itemsize)
 
     def row_starts(self, start: int, stop: int) -> Int64s:
         """Read where the rows from ``start`` begin, and where the one before ``stop`` ends."""
@@ -63,7 +68,7 @@ def merge_runs(
     for run in runs:
         lengths += np.diff(run.row_starts(0, n_words))
     starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
-    units, lock, done = _units(starts, budget.block), threading.Lock(), 0
+    units, lock, done = _units(starts, len(runs), budget.block), threading.Lock(), 0
 
     def work() -> None:
         nonlocal done
@@ -95,11 +100,15 @@ def _merged(runs: list[Run], unit: Unit, accumulator: Accumulator, room: int) ->
     return accumulator.total()
 
 
-def _units(starts: Int64s, room: int) -> Iterator[Unit]:
-    """Cut the rows into units of as many records as there is room for, or of one row."""
+def _units(starts: Int64s, n_runs: int, room: int) -> Iterator[Unit]:
+    """Cut the rows into units of as many records as there is room for, or of one row.
+
+    The length of a row takes the room of a record, in each run.
+    """
+    filled = starts + n_runs * np.arange(len(starts))
     row = number = 0
     while row < len(starts) - 1:
         first = int(starts[row])
-        stop = max(int(np.searchsorted(starts, first + room, "right")) - 1, row + 1)
+        stop = max(int(np.searchsorted(filled, filled[row] + room, "right")) - 1, row + 1)
         yield Unit(number, row, stop, first, int(starts[stop]))
         row, number = stop, number + 1
