@@ -66,7 +66,7 @@ def test_libraries_take_the_same_jobs(system, data, tmp_path):
 
 @pytest.fixture
 def subwords():
-    return asdict(systems.SubwordSettings(workers=2, vector_size=8, bucket=1000))
+    return asdict(systems.SubwordSettings(workers=1, vector_size=8, bucket=1000))
 
 
 @pytest.mark.parametrize("system", ["vecloom", "gensim", "fastText"])

@@ -70,13 +70,3 @@ def test_evaluate_every_section(vecloom, model, data):
 
 def test_evaluate_needs_a_test_set(vecloom, model):
     assert vecloom("evaluate", model).code == 2
-
-
-def test_a_classifier_is_told_from_vectors(vecloom, tmp_path):
-    path = tmp_path / "classifier"
-    library.FastTextClassifier(dim=4, epoch=1).fit(["red", "blue"], ["a", "b"]).save(path)
-    facts = dict(vecloom("info", path).rows)
-    assert facts["kind"] == "FastTextClassifier"
-    assert (facts["classes"], facts["words"], facts["dim"]) == ("2", "3", "4")
-    result = vecloom("similarity", path, "red", "blue")
-    assert result.code == 1 and "classifier" in result.err

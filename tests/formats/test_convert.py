@@ -7,6 +7,7 @@ import pytest
 
 from vecloom.formats import FormatError, detect, load, save
 
+from .facebook_bytes import KINDS, facebook_file
 from .tables import Table, same_bits
 
 FORMATS = ["native", "word2vec-text", "word2vec-binary", "glove-text"]
@@ -62,6 +63,38 @@ def test_what_is_none_of_them(tmp_path, data, message):
     path.write_bytes(data)
     with pytest.raises(FormatError, match=f"file.*{message}"):
         detect(path)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_models_of_fasttext(tmp_path, kind):
+    path = tmp_path / "misleading.txt"
+    path.write_bytes(KINDS[kind].data)
+    assert detect(path) == "fasttext"
+    with pytest.raises(FormatError, match=r"misleading\.txt is a fastText model.*vecloom\.load"):
+        load(path, cls=Table)
+
+
+def test_the_older_kind_of_model_begins_as_others_do(tmp_path):
+    """A pickle begins with the bytes of 640, and a file of our own has a brace where epoch is."""
+    path = tmp_path / "old.bin"
+    for dim, epoch in ((640, 5), (6, ord("{"))):
+        args = {"model": 2, "loss": 2, "dim": dim, "ws": 0, "epoch": epoch}
+        file = facebook_file(0, labels=[], args=args)
+        path.write_bytes(file.data)
+        assert detect(path) == "fasttext"
+        for field in ("size", "loss", "model"):
+            path.write_bytes(file.replaced(field, 99))
+            if dim == 640:
+                with pytest.raises(FormatError, match="pickle"):
+                    detect(path)
+            else:
+                assert detect(path) == "native"
+
+
+def test_vectors_that_hold_the_magic_number_are_none(tmp_path):
+    path = tmp_path / "model.bin"
+    path.write_bytes(b"1 2\na " + 2 * b"\xba\x16\x4f\x2f")
+    assert detect(path) == "word2vec-binary"
 
 
 def test_options(tmp_path, table):

@@ -31,7 +31,6 @@ def test_real_files(gensim_files, name, format, shape, words):
 @pytest.mark.parametrize(
     "name",
     [
-        "lee_fasttext.bin",
         "w2v-lee-v0.12.0",
         "word2vec_3.3",
         "ft_kv_3.6.0.model.gz",
@@ -42,6 +41,11 @@ def test_real_files(gensim_files, name, format, shape, words):
 def test_other_real_files_are_told_apart(gensim_files, name):
     with pytest.raises(ValueError, match="fastText|pickle|NumPy|none of the formats"):
         detect(gensim_files / name)
+
+
+@pytest.mark.parametrize("name", ["lee_fasttext.bin", "lee_fasttext_new.bin"])
+def test_both_kinds_of_fasttext_are_told(gensim_files, name):
+    assert detect(gensim_files / name) == "fasttext"
 
 
 @pytest.fixture

@@ -247,7 +247,7 @@ cdef class Streaming:
 
     cdef void send_for(self, Span *span, int64_t i) noexcept nogil:
         """Prefetch what the i-th token will need: what is new in its reach, and its own."""
-        cdef int64_t inputs = i + self.text.most, outputs = i, j
+        cdef int64_t inputs = i + self.text.most, outputs = i
         if not self.cbow and not self.in_place:
             inputs, outputs = outputs, inputs
         if outputs < span.size:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from vecloom.models import FastTextClassifier, load
+from vecloom.models import load_vectors
 from vecloom.vectors import KeyedVectors
 
 # A command: what an option is added to.
@@ -44,10 +44,7 @@ def stdin_lines() -> Iterator[str]:
 
 def open_vectors(path: str) -> KeyedVectors:
     """Open the vectors of any file Vecloom can read, a model's too."""
-    opened = load(path)
-    if isinstance(opened, FastTextClassifier):
-        raise CommandError(f"{path} holds a classifier, not word vectors")
-    return opened if isinstance(opened, KeyedVectors) else opened.wv
+    return load_vectors(path)
 
 
 def unknown_words(wv: KeyedVectors, words: Sequence[str]) -> list[str]:

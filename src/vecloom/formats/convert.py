@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 from vecloom.formats.diagnosis import (
-    FASTTEXT,
     fields,
     is_number,
     looks_like_text,
     looks_native,
     signature,
 )
+from vecloom.formats.facebook import looks_like_facebook
 from vecloom.formats.files import File, FormatError, PathLike, open_source
 from vecloom.formats.native import read_vectors, write_vectors
 from vecloom.formats.records import Window
@@ -40,7 +40,7 @@ def detect(path: PathLike) -> Format:
     Returns
     -------
     "native", "word2vec-text", "word2vec-binary", "glove-text" or "fasttext"
-        The last for .bin and .ftz files that have a version.
+        The last for models, classifiers too, that fastText wrote as .bin or .ftz.
 
     Raises
     ------
@@ -55,7 +55,7 @@ def detect(path: PathLike) -> Format:
         head = bytes(window.unread[: 1 << 16])
     if not head:
         raise FormatError(f"{source.name} is empty")
-    if head.startswith(FASTTEXT):
+    if looks_like_facebook(head):  # before others: it looks at most bytes
         return "fasttext"
     kind = signature(head)
     if kind is not None:
@@ -71,7 +71,7 @@ def detect(path: PathLike) -> Format:
         return "glove-text"
     raise FormatError(
         f"{source.name} is none of the formats known: Vecloom's own, word2vec text and binary,"
-        f" GloVe text; it begins with {head[:40]!r}"
+        f" GloVe text, fastText's .bin and .ftz; it begins with {head[:40]!r}"
     )
 
 

@@ -132,7 +132,8 @@ def decode_header(stream: BinaryIO, size: int, name: str) -> tuple[Header, int]:
     start = 8 + int.from_bytes(stream.read(8), "little")
     if size < 10 or not 10 <= start <= 8 + MAX_HEADER:
         raise FormatError(
-            f"{name} is not in Vecloom's own format: it does not begin with the size of a header"
+            f"{name} is not in Vecloom's own format: it does not begin with the size of a header."
+            " vecloom.load opens files of other formats"
         )
     if start > size:
         raise TruncatedFileError(f"{name} ends within its header: it was cut")

@@ -8,7 +8,7 @@ from vecloom.models.fasttext import (
     save_facebook_model,
 )
 from vecloom.models.glove import GloVe
-from vecloom.models.loading import load
+from vecloom.models.loading import load, load_vectors
 from vecloom.models.word2vec import Word2Vec
 
 __all__ = [
@@ -19,5 +19,6 @@ __all__ = [
     "load",
     "load_facebook_model",
     "load_facebook_vectors",
+    "load_vectors",
     "save_facebook_model",
 ]

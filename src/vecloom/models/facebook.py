@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from vecloom.formats.facebook import FacebookArgs, FacebookDictionary, FacebookModel
+from vecloom.formats.files import FormatError
 from vecloom.formats.quantized import QuantizedMatrix
 from vecloom.models.weights import Matrix, counts_of
 from vecloom.vectors import FastTextKeyedVectors
@@ -23,6 +25,15 @@ logger = logging.getLogger(__name__)
 _BLOCK = 1 << 13
 
 
+@contextmanager
+def naming(path: object) -> Iterator[None]:
+    """Let what does not suit a class name the file."""
+    try:
+        yield
+    except ValueError as error:
+        raise FormatError(f"{path}: {error}") from None
+
+
 def parameters(file: FacebookModel) -> dict[str, Any]:
     """Name the arguments of a file as `FastText` does.
 
@@ -34,7 +45,7 @@ def parameters(file: FacebookModel) -> dict[str, Any]:
     args = file.args
     if args.model == "sup":
         raise ValueError(
-            "the file holds a classifier: use FastTextClassifier.from_facebook, or "
+            "the file holds a classifier: open it by vecloom.load as a FastTextClassifier, or by "
             "load_facebook_vectors for its words alone"
         )
     if args.loss == "ova":

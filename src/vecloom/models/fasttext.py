@@ -211,11 +211,11 @@ def load_facebook_model(path: StrPath, encoding: str = "utf-8", *, mmap: bool = 
     Raises
     ------
     FormatError
-        If the file is damaged, or no such file.
-    ValueError
-        If it holds a classifier.
+        If the file is damaged, or no such file, or holds a classifier.
     """
-    return FastText.from_facebook(read_facebook(path, mmap=mmap), encoding)
+    file = read_facebook(path, mmap=mmap)
+    with facebook.naming(path):
+        return FastText.from_facebook(file, encoding)
 
 
 def load_facebook_vectors(
@@ -225,7 +225,9 @@ def load_facebook_vectors(
 
     Parameters are those of `load_facebook_model`.
     """
-    return facebook.vectors(read_facebook(path, mmap=mmap), encoding)
+    file = read_facebook(path, mmap=mmap)
+    with facebook.naming(path):
+        return facebook.vectors(file, encoding)
 
 
 def save_facebook_model(

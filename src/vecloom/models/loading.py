@@ -5,9 +5,12 @@ from __future__ import annotations
 from os import PathLike
 from typing import Any
 
-from vecloom.formats import convert, native
+from vecloom.formats import FormatError, convert, native
+from vecloom.formats.facebook import FacebookModel, read_facebook
+from vecloom.formats.quantized import QuantizedMatrix
+from vecloom.models import facebook
 from vecloom.models.classification.classifier import FastTextClassifier
-from vecloom.models.fasttext import FastText, load_facebook_model
+from vecloom.models.fasttext import FastText
 from vecloom.models.glove import GloVe
 from vecloom.models.word2vec import Word2Vec
 from vecloom.vectors import FastTextKeyedVectors, KeyedVectors
@@ -36,17 +39,64 @@ def load(path: str | PathLike[str], *, mmap: bool = False, **options: Any) -> Op
     mmap : bool
         Map the matrices of Vecloom's own files and fastText's instead of reading them.
     **options
-        Passed to the reader of word2vec and GloVe files: ``limit``, ``encoding``,
-        ``unicode_errors``, ``datatype``.
+        Passed to the reader. Of word2vec and GloVe files: ``limit``, ``encoding``,
+        ``unicode_errors``, ``datatype``; of fastText's word vectors ``encoding``; of its
+        classifiers the parameters of `FastTextClassifier`, such as ``tokenizer``.
 
     Returns
     -------
     Word2Vec, FastText, FastTextClassifier, GloVe, FastTextKeyedVectors or KeyedVectors
-        The model where the file holds one, else its vectors.
+        The model where the file holds one, else its vectors. Of fastText's word vectors that are
+        quantized: the vectors, for training does not go on from these.
+
+    Raises
+    ------
+    FormatError
+        If the file is damaged, of no known format, or holds what has no class here.
+    TypeError, ValueError
+        If an option is not one of that format.
+    OSError
+        If the file cannot be read.
     """
     found = convert.detect(path)
     if found == "fasttext":
-        return load_facebook_model(path, mmap=mmap)
+        return _from_facebook(path, read_facebook(path, mmap=mmap), options)
     if found == "native" and (made := CLASSES.get(native.read_kind(path))):
         return made.load(path, mmap=mmap)
     return convert.load(path, cls=KeyedVectors, mmap=mmap, **options)
+
+
+def load_vectors(path: str | PathLike[str], *, mmap: bool = False, **options: Any) -> KeyedVectors:
+    """Open the vectors of a file of any format, a model's too: see `load`.
+
+    Raises
+    ------
+    FormatError
+        If the file holds a classifier, besides what `load` raises.
+    """
+    opened = load(path, mmap=mmap, **options)
+    if isinstance(opened, FastTextClassifier):
+        raise FormatError(
+            f"{path} is a classifier of {len(opened.classes_)} labels, no table of word vectors: "
+            "predict labels by vecloom.load(path).predict or `vecloom fasttext predict`; `vecloom "
+            "fasttext print-word-vectors` writes vectors of its words"
+        )
+    return opened if isinstance(opened, KeyedVectors) else opened.wv
+
+
+def class_of(file: FacebookModel) -> type[Opened]:
+    """Tell what `load` makes of a file of fastText's."""
+    if file.args.model == "sup":
+        return FastTextClassifier
+    if isinstance(file.input, QuantizedMatrix) or file.args.loss == "ova":
+        return FastTextKeyedVectors
+    return FastText
+
+
+def _from_facebook(path: Any, file: FacebookModel, options: dict[str, Any]) -> Opened:
+    made = class_of(file)
+    with facebook.naming(path):
+        if made is FastTextKeyedVectors:
+            return facebook.vectors(file, **options)
+        assert issubclass(made, (FastText, FastTextClassifier))
+        return made.from_facebook(file, **options)

@@ -168,6 +168,7 @@ def test_saving(tmp_path: Path, quantized: bool) -> None:
     theirs = FastTextClassifier.load_facebook(tmp_path / "model.bin", tokenizer="words")
     np.testing.assert_array_equal(theirs.predict_proba(texts), p)
     assert theirs.classes_.tolist() == ["0", "1"]
+    assert load(tmp_path / "model.bin").classes_.tolist() == ["0", "1"]
 
 
 def test_files_that_are_damaged(tmp_path: Path) -> None:

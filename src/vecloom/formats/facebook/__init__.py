@@ -16,7 +16,7 @@ from vecloom.formats.facebook.model import (
     RowBlocks,
     row_blocks,
 )
-from vecloom.formats.facebook.reading import read_facebook
+from vecloom.formats.facebook.reading import looks_like_facebook, read_facebook
 from vecloom.formats.facebook.writing import write_facebook
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "FacebookModel",
     "Matrix",
     "RowBlocks",
+    "looks_like_facebook",
     "read_facebook",
     "row_blocks",
     "write_facebook",

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vecloom._core.entries import split_entries
-from vecloom.formats.diagnosis import foreign
+from vecloom.formats.diagnosis import FASTTEXT, foreign
 from vecloom.formats.facebook import layout
 from vecloom.formats.facebook.cursor import Cursor
 from vecloom.formats.facebook.model import (
@@ -77,6 +77,24 @@ def read_facebook(path: File, *, mmap: bool = False) -> FacebookModel:
         if not cursor.holds_only(b""):
             raise cursor.error("the file goes on after the output matrix")
     return FacebookModel(version, args, dictionary, input_matrix, output_matrix)
+
+
+def looks_like_facebook(head: bytes) -> bool:
+    """Whether a file begins as models of fastText do: with the magic number, or as the older kind.
+
+    That one is known by arguments, and counts of words and labels, that can be: no text can, for
+    bytes of zero are among them.
+    """
+    if head.startswith(FASTTEXT):
+        return True
+    if len(head) < layout.ARGS.size + layout.ENTRY_COUNTS.size:
+        return False
+    try:
+        _decode_args(dict(zip(layout.ARG_NAMES, layout.ARGS.unpack_from(head), strict=True)))
+    except ValueError:
+        return False
+    size, n_words, n_labels = layout.ENTRY_COUNTS.unpack_from(head, layout.ARGS.size)
+    return bool(min(n_words, n_labels) >= 0 and size == n_words + n_labels)
 
 
 @contextmanager

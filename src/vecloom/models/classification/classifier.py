@@ -15,6 +15,7 @@ from vecloom.formats import FormatError, native
 from vecloom.formats.facebook import FacebookModel, read_facebook, write_facebook
 from vecloom.models.classification.config import SupervisedConfig
 from vecloom.models.classification.data import (
+    PREFIX,
     Text,
     array_of,
     check_lengths,
@@ -22,6 +23,8 @@ from vecloom.models.classification.data import (
     labels_of,
     lines_of,
     listed,
+    names_of,
+    training_set,
     weights_of_classes,
 )
 from vecloom.models.classification.early_stopping import Validation
@@ -35,7 +38,6 @@ from vecloom.models.quantization import quantize
 
 StrPath = str | PathLike[str]
 
-PREFIX = "__label__"
 CONFIG_NAMES = (
     *("lr", "dim", "epoch", "min_count", "minn", "maxn", "neg", "word_ngrams", "loss"),
     *("bucket", "seed", "shuffle"),
@@ -201,7 +203,8 @@ class FastTextClassifier(Estimator):
         self._set_classes([c for some in labels for c in some])
         self.multilabel_ = any(len(some) != 1 for some in labels)
         if held_out is not None:
-            held_out = self._validation(list(held_out[0]), labels_of(held_out[1]))
+            lines = [line + b"\n" for line in lines_of(held_out[0], self.tokenizer)]
+            held_out = Validation(lines, names_of(labels_of(held_out[1])), patience=self.patience)
         data = self._training_set(texts, labels, weights)
         self._train(data, self._config(), None, held_out)
         return self
@@ -276,21 +279,11 @@ class FastTextClassifier(Estimator):
     def _training_set(
         self, texts: list[Text], labels: list[list[Any]], weights: npt.ArrayLike | None
     ) -> TrainingSet:
-        data = TrainingSet(
-            LabelledText.from_lines(lines_of(texts, self.tokenizer), workers=self.workers)
-        )
         names = dict(zip(self.classes_.tolist(), self._names_of_classes, strict=True))
-        data.set_labels([[names[c] for c in some] for some in labels], self._names_of_classes)
-        if weights is not None:
-            data.set_weights(weights)
+        lines = lines_of(texts, self.tokenizer)
+        data = training_set(lines, labels, names, weights, self.workers)
         data.label_weights = weights_of_classes(self.class_weight, names, labels)
         return data
-
-    def _validation(self, texts: list[Text], labels: list[list[Any]]) -> Validation:
-        check_lengths(texts, labels)
-        lines = [line + b"\n" for line in lines_of(texts, self.tokenizer)]
-        names = [{(PREFIX + str(c)).encode() for c in some} for some in labels]
-        return Validation(lines, names, patience=self.patience)
 
     def _train(
         self,

@@ -10,9 +10,14 @@ import numpy as np
 import numpy.typing as npt
 
 from vecloom.corpus import tokenizers
+from vecloom.corpus.labelled import LabelledText
 from vecloom.models.classification.training import as_list, encoded
+from vecloom.models.classification.training_set import TrainingSet
 
 Text = str | Sequence[str]
+
+# What fastText's labels begin with.
+PREFIX = "__label__"
 
 # What parts words for str.split but not for fastText, and line ends.
 OTHER_SPACES = re.compile(
@@ -111,3 +116,23 @@ def weights_of_classes(
         if not 0 <= float(weight) < float("inf"):
             raise ValueError(f"the weight of class {c!r} is {weight}")
     return {names[c]: float(weight) for c, weight in weights.items() if c in names}
+
+
+def names_of(labels: list[list[Any]]) -> list[set[bytes]]:
+    """Name the labels of each text as fastText does."""
+    return [{(PREFIX + str(c)).encode() for c in some} for some in labels]
+
+
+def training_set(
+    lines: Iterable[bytes],
+    labels: list[list[Any]],
+    names: Mapping[Any, bytes],
+    weights: npt.ArrayLike | None,
+    workers: int | None,
+) -> TrainingSet:
+    """Encode lines, with the names of their labels and with their weights."""
+    data = TrainingSet(LabelledText.from_lines(lines, workers=workers))
+    data.set_labels([[names[c] for c in some] for some in labels], list(names.values()))
+    if weights is not None:
+        data.set_weights(weights)
+    return data

@@ -40,6 +40,8 @@ class Validation(Callback):
         label_prefix: bytes | None = None,
         patience: int | None = None,
     ) -> None:
+        if len(lines) != len(labels):
+            raise ValueError(f"there are {len(lines)} texts to measure on, labels of {len(labels)}")
         self._lines = [line for line, some in zip(lines, labels, strict=True) if some]
         self._labels = [some for some in labels if some]
         if not self._lines:
