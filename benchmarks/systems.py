@@ -45,6 +45,19 @@ class SubwordSettings(Settings):
     bucket: int = 2_000_000
 
 
+@dataclass(frozen=True)
+class GloveSettings:
+    """Parameters of GloVe; x_max and epochs are those of the demonstration of its programs."""
+
+    workers: int
+    vector_size: int = 100
+    window: int = 10
+    min_count: int = 5
+    x_max: float = 10
+    epochs: int = 15
+    seed: int = 1
+
+
 class System:
     """What all systems have: a name, and variables of the environment that their jobs get."""
 
@@ -196,6 +209,26 @@ class PWord2Vec(Program):
     variable = "VECLOOM_PWORD2VEC"
 
 
+class GlovePrograms(System):
+    """GloVe's own four programs, in the folder that a variable names."""
+
+    name = "GloVe's programs"
+    variable = "VECLOOM_GLOVE"
+    takes_seed: ClassVar[bool] = False  # a run takes minutes: one will do
+
+    @classmethod
+    def program(cls, name: str) -> str:
+        return os.path.join(os.environ.get(cls.variable, ""), name)
+
+    @classmethod
+    def missing(cls) -> str | None:
+        """Say in a line why the system cannot run, None if it can."""
+        for name in ("vocab_count", "cooccur", "shuffle", "glove"):
+            if shutil.which(cls.program(name)) is None or cls.variable not in os.environ:
+                return f"set {cls.variable} to the folder of the built programs: no {name} there"
+        return None
+
+
 class Facebook(System):
     """Facebook's module, which NumPy 2 broke: it may live in an interpreter of its own."""
 
@@ -265,8 +298,17 @@ def fasttext_version() -> str | None:
 
 SYSTEMS: dict[str, type[Any]] = {
     system.name: system
-    for system in (Vecloom, Gensim, GensimOneThread, Word2VecC, PWord2Vec, Facebook)
+    for system in (
+        Vecloom,
+        Gensim,
+        GensimOneThread,
+        Word2VecC,
+        PWord2Vec,
+        GlovePrograms,
+        Facebook,
+    )
 }
 OURS = Vecloom.name
 GENSIM, GENSIM_ONE_THREAD = Gensim.name, GensimOneThread.name
 WORD2VEC_C, PWORD2VEC, FASTTEXT = Word2VecC.name, PWord2Vec.name, Facebook.name
+GLOVE_PROGRAMS = GlovePrograms.name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from benchmarks.systems import FASTTEXT, GENSIM, PWORD2VEC, WORD2VEC_C
+from benchmarks.systems import FASTTEXT, GENSIM, GLOVE_PROGRAMS, PWORD2VEC, WORD2VEC_C
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,9 @@ TARGETS = {
     ("fasttext-cbow", "peak memory", FASTTEXT): PEAK,
     ("fasttext-load", "to train and query", GENSIM): Target(5, 5),
     ("fasttext-load", "as fastText's module", FASTTEXT): Target(1, 1),
+    ("glove", "", GLOVE_PROGRAMS): Target(4, 8),
+    ("glove", "counting", GLOVE_PROGRAMS): Target(4, 8),
+    ("glove-determinism", "", ""): Target(1, 1, "distinct SHA-256"),
     ("cooking", "", FASTTEXT): Target(2, 4),
     ("cooking", "peak memory", FASTTEXT): PEAK,
     ("imdb", "", FASTTEXT): Target(2, 4),
@@ -82,6 +85,7 @@ SUBWORDS = Quality((FASTTEXT, GENSIM), WORDS.tolerance | {"WordSim-353": 0.010})
 RARE = Quality(
     (FASTTEXT, GENSIM), {"WordSim-353, all pairs": 0.010, "SimLex-999, all pairs": 0.010}
 )
+GLOVE = Quality((GLOVE_PROGRAMS,), WORDS.tolerance)
 LABELS = Quality((FASTTEXT,), {"P@1": 0.005})
 
 # By case.
@@ -89,6 +93,7 @@ QUALITY = {
     "skipgram": WORDS,
     "cbow": WORDS,
     "small": WORDS,
+    "glove": GLOVE,
     "fasttext": SUBWORDS,
     "fasttext-cbow": SUBWORDS,
     "fasttext-rare": RARE,

@@ -13,6 +13,9 @@
 #define VL_LOGITS(inputs, outputs)                                                                 \
     ((size_t)(inputs) * ((size_t)(outputs) + 1) + VL_MAX_WIDTH * ((size_t)(outputs) / VL_TILE_COLS + 2))
 
+/* Contexts in one step of GloVe. */
+#define VL_GLOVE_CONTEXTS 16
+
 /* Points that are compared with centroids side by side. */
 #define VL_NEAREST_LANES 64
 

@@ -41,6 +41,32 @@ typedef struct {
                              the outputs fill more than one panel */
 } VL_T(vl_tile);
 
+/* One step of AdaGrad (Duchi et al. 2011) on GloVe's objective (Pennington et al.
+ * 2014, eq. 8), for one word with a few contexts that are all distinct.
+ *
+ *   f[k] = <w, c[k]>
+ *   g[k] = weight[k] * (f[k] - log_x[k])
+ *   dw   = rate * clip(g[k] * c[k])       one for each k
+ *   dc   = rate * clip(g[k] * w)
+ *   w    -= sum of dw / sqrt(history),     history += sum of dw^2
+ *   c[k] -= dc / sqrt(history of c[k]),    its history += dc^2
+ *
+ * all from the values before the step. A row is `dim` weights, then the
+ * histories of each. Biases are weights like others, which meet a constant 1 in
+ * the other row; the history of a constant is infinite, so it never changes.
+ */
+typedef struct {
+    int n;     /* contexts, at most VL_GLOVE_CONTEXTS */
+    int dim;   /* a multiple of VL_MAX_WIDTH */
+    real rate; /* learning rate */
+    real clip; /* bound of a gradient's components, before the rate */
+    real *word;
+    real *const *contexts;
+    const real *log_x;  /* logarithms of the co-occurrences */
+    const real *weight; /* f(x) in the paper */
+    double *loss;       /* sum of weight * (f - log_x)^2 is added here, or NULL */
+} VL_T(vl_glove);
+
 typedef struct {
     const char *name;
     int width; /* reals in one vector register */
@@ -63,6 +89,9 @@ typedef struct {
      * g[k] = lr * ((k == target) - softmax(f)[k]). `f` is scratch for n reals. */
     void (*softmax)(const real *h, real *dh, real *o, int64_t n, int dim, int64_t target, real lr,
                     real *f, double *loss);
+
+    /* GloVe's step. Contexts whose gradient is not finite change nothing: returns how many. */
+    int (*glove)(const VL_T(vl_glove) *step);
 
     /* out[q * ld + r] = <queries[q], rows + r * dim>, r in [0, n) */
     void (*scores)(const real *const *queries, int nq, const real *rows, int64_t n, int dim,

@@ -7,6 +7,7 @@
 #include "panel.h"
 #include "tile.h"
 #include "bag.h"
+#include "glove.h"
 #include "scores.h"
 #include "softmax.h"
 #include "topk.h"
@@ -16,7 +17,7 @@
     {                                                                                              \
         .name = isa, .width = VL_WIDTH, .tile = tile, .tile_logits = tile_logits,                       \
         .tile_gradients = tile_gradients, .tile_update = tile_update, .gather = gather, .scatter = scatter,        \
-        .softmax = softmax, .scores = scores, .square_norms = square_norms,                        \
+        .softmax = softmax, .glove = glove, .scores = scores, .square_norms = square_norms,        \
         .cosines = cosines, .distances = distances, .next_above = next_above,                      \
         .nearest = nearest,                                                                        \
         .sigmoid = map_sigmoid, .softplus = map_softplus                                           \

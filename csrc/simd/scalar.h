@@ -29,6 +29,7 @@ static inline vec vec_add(vec a, vec b) { VL_LANES(a.lane[i] + b.lane[i]); }
 static inline vec vec_sub(vec a, vec b) { VL_LANES(a.lane[i] - b.lane[i]); }
 static inline vec vec_mul(vec a, vec b) { VL_LANES(a.lane[i] * b.lane[i]); }
 static inline vec vec_div(vec a, vec b) { VL_LANES(a.lane[i] / b.lane[i]); }
+static inline vec vec_sqrt(vec a) { VL_LANES((real)sqrt(a.lane[i])); }
 static inline vec vec_fma(vec a, vec b, vec c) { VL_LANES(a.lane[i] * b.lane[i] + c.lane[i]); }
 static inline vec vec_max(vec a, vec b) { VL_LANES(a.lane[i] > b.lane[i] ? a.lane[i] : b.lane[i]); }
 static inline vec vec_min(vec a, vec b) { VL_LANES(a.lane[i] < b.lane[i] ? a.lane[i] : b.lane[i]); }

@@ -9,7 +9,7 @@
 from importlib.metadata import PackageNotFoundError, version
 
 from vecloom.corpus import Corpus, Vocabulary
-from vecloom.models import FastText, FastTextClassifier, Word2Vec, load
+from vecloom.models import FastText, FastTextClassifier, GloVe, Word2Vec, load
 from vecloom.training import Callback, TrainingInterrupted
 from vecloom.vectors import KeyedVectors
 
@@ -23,6 +23,7 @@ __all__ = [
     "Corpus",
     "FastText",
     "FastTextClassifier",
+    "GloVe",
     "KeyedVectors",
     "TrainingInterrupted",
     "Vocabulary",

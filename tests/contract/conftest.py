@@ -10,9 +10,24 @@ from typing import Any
 
 import numpy as np
 import pytest
-from variants import TEXT, VARIANTS, make
+from variants import NOT_FOR_GLOVE, TEXT, VARIANTS, make
 
 from vecloom._core import kernels
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out the tests that do not fit a model."""
+    items[:] = [item for item in items if not _unfit(item)]
+
+
+def _unfit(item: pytest.Item) -> bool:
+    parameters = (
+        item.callspec.params
+        if isinstance(item, pytest.Function) and hasattr(item, "callspec")
+        else {}
+    )
+    variant = str(parameters.get("variant", ""))
+    return variant.startswith("GloVe") and getattr(item, "originalname", "") in NOT_FOR_GLOVE
 
 
 @pytest.fixture(params=VARIANTS)

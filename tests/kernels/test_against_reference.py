@@ -170,6 +170,67 @@ def test_softmax(instruction_set: str, n: int, dim: int, seed: int, scale: float
             assert_close(actual, right, tolerance)
 
 
+def glove_in_numpy(
+    word: Array, contexts: Array, log_x: Array, weight: Array, rate: float, clip: float
+) -> float:
+    """Compute GloVe's step from the equations in csrc/table.h."""
+    dim = word.shape[1] // 2
+    w, c = word[0, :dim].copy(), contexts[:, :dim].copy()
+    difference = c @ w - log_x
+    g = (weight * difference)[:, None]
+    of_word, of_context = (rate * np.clip(g * other, -clip, clip) for other in (c, w))
+    word[0, :dim] -= of_word.sum(axis=0) / np.sqrt(word[0, dim:])
+    word[0, dim:] += (of_word**2).sum(axis=0)
+    contexts[:, :dim] -= of_context / np.sqrt(contexts[:, dim:])
+    contexts[:, dim:] += of_context**2
+    return float((weight * difference**2).sum())
+
+
+@given(
+    n=st.integers(1, 16),
+    blocks=st.integers(1, 5),
+    seed=seeds,
+    clip=st.sampled_from([0.01, 100.0]),
+)
+@quick
+def test_glove(instruction_set: str, n: int, blocks: int, seed: int, clip: float) -> None:
+    rng = np.random.default_rng(seed)
+    dim = 16 * blocks
+
+    def rows(n: int) -> Array:
+        return np.hstack([rng.normal(0, 1, (n, dim)), rng.uniform(0.5, 3, (n, dim))])
+
+    given = rows(1), rows(n), rng.normal(0, 2, n), rng.uniform(0, 1, n)
+    given = tuple(array.astype(np.float32).astype(np.float64) for array in given)
+    for constant in given[:2]:  # as a bias meets it
+        constant[:, dim - 1], constant[:, -1] = 1, np.inf
+    expected = [array.copy() for array in given]
+    loss = glove_in_numpy(*expected, 0.5, clip)
+    for dtype, tolerance in ((np.float32, 2e-5), (np.float64, 1e-12)):
+        guarded = Guarded(dtype)
+        arrays = [guarded(array) for array in given]
+        assert kernels.glove(*arrays, 0.5, clip) == (pytest.approx(loss, rel=tolerance), 0)
+        guarded.check()
+        for actual, right in zip(arrays[:2], expected, strict=False):
+            assert (actual[:, -1] == np.inf).all()
+            assert (actual[:, dim - 1] == 1).all()
+            assert_close(actual[:, :-1], right[:, :-1], tolerance)
+
+
+def test_glove_passes_over_what_is_not_finite(instruction_set: str) -> None:
+    word, contexts = np.ones((1, 32), np.float32), np.ones((3, 32), np.float32)
+    log_x, weight = np.zeros(3, np.float32), np.ones(3, np.float32)
+    word[0, :16] = 1e10
+    contexts[1, 0] = 1e30
+    before = contexts.copy()
+    loss, skipped = kernels.glove(word, contexts, log_x, weight, 0.05, 1.0)
+    assert skipped == 1
+    assert not np.isfinite(loss)
+    np.testing.assert_array_equal(contexts[1], before[1])
+    assert (contexts[[0, 2], :16] < 1).all()
+    assert np.isfinite(word).all()
+
+
 @given(n_queries=st.integers(1, 20), n=st.integers(1, 40), dim=dims, seed=seeds)
 @quick
 def test_scores_and_square_norms(

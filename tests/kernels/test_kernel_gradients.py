@@ -108,3 +108,18 @@ def test_bag(rng: np.random.Generator, kind: str, scale: float) -> None:
         return loss
 
     assert_descends(lambda: step(0), lambda: step(1), rows, o)
+
+
+def test_glove(rng: np.random.Generator) -> None:
+    """With sums of one, AdaGrad's first step is the gradient's: of half the loss, as in the paper."""
+    word, contexts = (np.hstack([rng.normal(size=(n, 16)), np.ones((n, 16))]) for n in (1, 5))
+    log_x, weight = rng.normal(size=5), rng.uniform(0.1, 1, 5)
+    w, c = word[:, :16], contexts[:, :16]
+
+    def loss() -> float:
+        return float((weight * (c @ w[0] - log_x) ** 2).sum()) / 2
+
+    def step() -> None:
+        kernels.glove(word, contexts, log_x, weight, 1, 1e6)
+
+    assert_descends(loss, step, w, c)

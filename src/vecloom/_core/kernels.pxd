@@ -22,6 +22,20 @@ cdef extern from "dispatch.h" nogil:
         float **copies
         float *scratch
 
+    enum:
+        VL_GLOVE_CONTEXTS
+
+    ctypedef struct vl_glove:
+        int n
+        int dim
+        float rate
+        float clip
+        float *word
+        float **contexts
+        const float *log_x
+        const float *weight
+        double *loss
+
     ctypedef struct vl_kernels:
         const char *name
         int width
@@ -33,6 +47,7 @@ cdef extern from "dispatch.h" nogil:
         void (*scatter)(float *rows, const int64_t *ids, int n, int dim, float scale, const float *delta) noexcept nogil
         void (*softmax)(const float *h, float *dh, float *o, int64_t n, int dim, int64_t target, float lr,
                         float *f, double *loss) noexcept nogil
+        int (*glove)(const vl_glove *step) noexcept nogil
         void (*scores)(const float **queries, int nq, const float *rows, int64_t n, int dim,
                        float *out, int64_t ld) noexcept nogil
         void (*square_norms)(const float *rows, int64_t n, int dim, float *out) noexcept nogil
@@ -62,6 +77,17 @@ cdef extern from "dispatch.h" nogil:
         double **copies
         double *scratch
 
+    ctypedef struct vl_glove_f64:
+        int n
+        int dim
+        double rate
+        double clip
+        double *word
+        double **contexts
+        const double *log_x
+        const double *weight
+        double *loss
+
     ctypedef struct vl_kernels_f64:
         const char *name
         int width
@@ -74,6 +100,7 @@ cdef extern from "dispatch.h" nogil:
                         const double *delta) noexcept nogil
         void (*softmax)(const double *h, double *dh, double *o, int64_t n, int dim, int64_t target, double lr,
                         double *f, double *loss) noexcept nogil
+        int (*glove)(const vl_glove_f64 *step) noexcept nogil
         void (*scores)(const double **queries, int nq, const double *rows, int64_t n, int dim,
                        double *out, int64_t ld) noexcept nogil
         void (*square_norms)(const double *rows, int64_t n, int dim, double *out) noexcept nogil

@@ -129,6 +129,28 @@ def softmax(real[::1] h, real[::1] dh, real[:, ::1] o, int64_t target, double lr
     return loss
 
 
+def glove(real[:, ::1] word, real[:, ::1] contexts, real[::1] log_x, real[::1] weight, double rate, double clip):
+    """Run one step of GloVe; return the loss and how many contexts were skipped.
+
+    ``word`` has one row; rows are weights, then histories. At most VL_GLOVE_CONTEXTS contexts,
+    at least one; each half of a row is a multiple of 16 long.
+    """
+    cdef double loss = 0
+    cdef int k, skipped, n = contexts.shape[0], dim = word.shape[1] // 2
+    cdef vl_glove s
+    cdef vl_glove_f64 r
+    cdef real *rows[VL_GLOVE_CONTEXTS]
+    for k in range(n):
+        rows[k] = &contexts[k, 0]
+    if real is float:
+        s = vl_glove(n, dim, rate, clip, &word[0, 0], &rows[0], &log_x[0], &weight[0], &loss)
+        skipped = _active.glove(&s)
+    else:
+        r = vl_glove_f64(n, dim, rate, clip, &word[0, 0], &rows[0], &log_x[0], &weight[0], &loss)
+        skipped = vl_reference_kernels().glove(&r)
+    return loss, skipped
+
+
 def scores(real[:, ::1] queries, real[:, ::1] rows):
     """queries @ rows.T"""
     out_array = np.empty((queries.shape[0], rows.shape[0]), dtype=np.asarray(rows).dtype)

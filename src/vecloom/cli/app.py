@@ -10,6 +10,7 @@ import click
 
 from vecloom import __version__
 from vecloom.cli.console import message
+from vecloom.cli.cooccur import cooccur
 from vecloom.cli.demo import demo
 from vecloom.cli.evaluate import evaluate
 from vecloom.cli.fasttext import fasttext
@@ -47,7 +48,18 @@ def vecloom(debug: bool) -> None:
     """
 
 
-for command in (train, neighbours, analogy, similarity, evaluate, convert, info, fasttext, demo):
+for command in (
+    train,
+    cooccur,
+    neighbours,
+    analogy,
+    similarity,
+    evaluate,
+    convert,
+    info,
+    fasttext,
+    demo,
+):
     vecloom.add_command(command)
 
 

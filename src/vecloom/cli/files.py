@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,6 @@ from vecloom.formats.files import COMPRESSED_SUFFIXES
 from vecloom.formats.quantized import QuantizedMatrix
 from vecloom.models import FastTextClassifier, load
 from vecloom.models.loading import class_of
-from vecloom.training import TrainingConfig
 from vecloom.vectors import FastTextKeyedVectors, KeyedVectors
 
 # Formats by the names they have on the command line.
@@ -109,8 +107,7 @@ def _facts(file: str) -> dict[str, Any]:
         counts = wv.expandos["count"]
         facts |= {"tokens": int(counts.sum()), "least_count": int(counts.min())}
     if not isinstance(opened, KeyedVectors):
-        names = [field.name for field in fields(TrainingConfig)]
-        facts |= {name: getattr(opened, name) for name in [*names, "epochs_trained"]}
+        facts |= {name: getattr(opened, name) for name in [*opened.PARAMETERS, "epochs_trained"]}
     return facts
 
 

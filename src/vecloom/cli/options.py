@@ -42,8 +42,8 @@ class Parameter:
     shown: str | None = None
     flags: str | None = None
 
-    def of(self, model: type[WordModel]) -> Decorator:
-        """Make the option of a command that trains a model."""
+    def of(self, model: Callable[..., Any]) -> Decorator:
+        """Make the option of a command that calls a model's constructor, or the like."""
         default = inspect.signature(model).parameters[self.name].default
         option = self.flags or "--" + self.name.replace("_", "-")
         if self.kind is None:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-import sys
-from pathlib import Path
 from typing import Any
 
 import click
 
-from vecloom.cli.console import CommandError, message
 from vecloom.cli.files import FORMATS, write_vectors
 from vecloom.cli.options import PARAMETERS, SUBWORDS, options, output_format
-from vecloom.corpus import Corpus
+from vecloom.cli.train_glove import glove
+from vecloom.cli.training import finish, is_interrupted, prepare, read_corpus
 from vecloom.models import FastText, Word2Vec, save_facebook_model
 from vecloom.models.base import WordModel
 
@@ -84,23 +81,15 @@ def _train(
     **parameters: Any,
 ) -> int:
     """Train a model of a kind, and write it; return the exit code."""
-    if not Path(output).resolve().parent.is_dir():
-        raise CommandError(f"{output}: there is no such folder")
-    if not quiet and not sys.stderr.isatty():  # a terminal shows a progress bar
-        logging.basicConfig(format="vecloom: %(message)s", level=logging.INFO)
-    corpus = _corpus(inputs, tokenizer, corpus_cache, parameters["workers"])
+    prepare(output, quiet)
+    corpus = read_corpus(inputs, tokenizer, corpus_cache, parameters["workers"])
     model = kind(progress=False if quiet else None, **parameters)
     model.build_vocab(corpus)
-    interrupted = False
-    try:
-        model.train(corpus, total_examples=model.corpus_count, epochs=model.epochs)
-    except KeyboardInterrupt:
-        interrupted = True
+    interrupted = is_interrupted(
+        lambda: model.train(corpus, total_examples=model.corpus_count, epochs=model.epochs)
+    )
     _write(model, output, to, vectors_only)
-    if not quiet or interrupted:
-        state = "stopped early, " if interrupted else ""
-        message(f"{state}wrote {len(model.wv):,} vectors of {model.vector_size} to {output}")
-    return 130 if interrupted else 0
+    return finish(model.wv, output, quiet, interrupted)
 
 
 def _write(model: WordModel, output: str, to: str, vectors_only: bool) -> None:
@@ -115,12 +104,4 @@ def _write(model: WordModel, output: str, to: str, vectors_only: bool) -> None:
         model.save(output)
 
 
-def _corpus(
-    inputs: tuple[str, ...], tokenizer: str, cache: str | None, workers: int | None
-) -> Corpus:
-    """Read the text, or the encoded text if there is one."""
-    if cache is not None and Path(cache).exists():
-        message(f"using the encoded text {cache}")
-        return Corpus.open(cache)
-    storage = "auto" if cache is None else cache
-    return Corpus.from_files(inputs, tokenizer=tokenizer, workers=workers, storage=storage)
+train.add_command(glove)

@@ -6,8 +6,11 @@
     Its words by frequency.
 ``select``, ``Selection``
     The words of it that a model keeps.
+``Cooccurrence``
+    How often words stand near each other.
 """
 
+from vecloom.corpus.cooccurrence import Cooccurrence
 from vecloom.corpus.encoded import Corpus
 from vecloom.corpus.selection import (
     RULE_DEFAULT,
@@ -25,6 +28,7 @@ __all__ = [
     "RULE_DEFAULT",
     "RULE_DISCARD",
     "RULE_KEEP",
+    "Cooccurrence",
     "Corpus",
     "Selection",
     "TextEncodingError",

@@ -1,9 +1,6 @@
 """The file of a corpus: a safetensors file whose arrays are memory-mapped.
 
-Layout after https://github.com/huggingface/safetensors#format: the length of a JSON header
-(uint64, little-endian), the header, the arrays one after the other without gaps. Room for the
-header is set aside first and filled with spaces, so that ids can be written while a text is still
-being read. The arrays:
+Ids are written while a text is still being read: see ``vecloom.corpus.mapped``. The arrays:
 
 =========== ===== =============== ================================================
 ids         int32 (n_tokens,)     the text
@@ -19,19 +16,15 @@ words       uint8 (n_bytes,)      the words in UTF-8
 from __future__ import annotations
 
 import contextlib
-import json
-import math
 import os
-import secrets
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import numpy as np
-import numpy.typing as npt
 
-Array = npt.NDArray[Any]
+from vecloom.corpus.mapped import CHUNK, HEADER_SIZE, Array, Layout, name_beside, write
 
-FORMAT, VERSION = "vecloom.corpus", 1
-HEADER_SIZE = 4096  # with the eight bytes of its length
+__all__ = ["HEADER_SIZE", "TYPES", "complete", "name_beside", "open_arrays", "save", "validate"]
+
 TYPES = {
     "ids": "<i4",
     "padding": "<i4",
@@ -41,22 +34,7 @@ TYPES = {
     "word_starts": "<i8",
     "words": "|u1",
 }
-NAMES = {"<i4": "I32", "<i8": "I64", "|u1": "U8"}
-CHUNK = 1 << 20  # numbers written at once: of a mapped array, few pages are needed at a time
-
-
-def name_beside(path: str) -> str:
-    """Make up the name of a temporary file in the folder of ``path``.
-
-    Raises
-    ------
-    FileNotFoundError
-        If the folder does not exist.
-    """
-    folder, name = os.path.split(os.path.abspath(path))
-    if not os.path.isdir(folder):
-        raise FileNotFoundError(f"{path}: its folder does not exist, create it first")
-    return os.path.join(folder, f".{name}.{secrets.token_hex(6)}.tmp")
+LAYOUT = Layout("vecloom.corpus", 1, "corpus file", "corpus", TYPES)
 
 
 def save(path: str, ids: Array, arrays: dict[str, Array], kind: type) -> None:
@@ -74,38 +52,13 @@ def save(path: str, ids: Array, arrays: dict[str, Array], kind: type) -> None:
         raise
 
 
-def write(file: BinaryIO, array: Array) -> None:
-    """Write an array's numbers, little-endian."""
-    little = array.dtype.newbyteorder("<")
-    for start in range(0, len(array), CHUNK):
-        file.write(np.ascontiguousarray(array[start : start + CHUNK], little).data)
-
-
 def complete(file: BinaryIO, n_ids: int, arrays: dict[str, Array], kind: type) -> None:
     """Write all that stands behind the ids, then the header.
 
     The ids are in the file already, from HEADER_SIZE on.
     """
-    file.seek(HEADER_SIZE + 4 * n_ids)
-    arrays = {"padding": np.zeros(n_ids % 2, np.int32), **arrays}
-    shapes = {"ids": n_ids, **{name: len(arrays[name]) for name in TYPES if name != "ids"}}
-    for name in shapes:
-        if name != "ids":
-            write(file, arrays[name])
-    header: dict[str, Any] = {
-        "__metadata__": {"format": FORMAT, "version": str(VERSION), "kind": kind.__name__}
-    }
-    end = 0
-    for name, length in shapes.items():
-        start, end = end, end + length * np.dtype(TYPES[name]).itemsize
-        header[name] = {
-            "dtype": NAMES[TYPES[name]],
-            "shape": [length],
-            "data_offsets": [start, end],
-        }
-    text = json.dumps(header).encode().ljust(HEADER_SIZE - 8)
-    file.seek(0)
-    file.write(len(text).to_bytes(8, "little") + text)
+    padded = {"padding": np.zeros(n_ids % 2, np.int32), **arrays}
+    LAYOUT.complete(file, n_ids, padded, {"kind": kind.__name__})
 
 
 def open_arrays(path: str) -> tuple[dict[str, Array], type]:
@@ -116,62 +69,12 @@ def open_arrays(path: str) -> tuple[dict[str, Array], type]:
     ValueError
         If this is not a corpus file, or a damaged one.
     """
-    size = os.path.getsize(path)
-    header, start = _read_header(path, size)
-    metadata = header.get("__metadata__")
-    if not isinstance(metadata, dict) or metadata.get("format") != FORMAT:
-        raise ValueError(f"{path}: not a corpus file (its format is not {FORMAT!r})")
-    if metadata.get("version") != str(VERSION):
-        raise ValueError(
-            f"{path}: version {metadata.get('version')!r} of the corpus format, where this "
-            f"release reads version {VERSION}: upgrade vecloom, or save the corpus again"
-        )
+    arrays, metadata = LAYOUT.open(path)
     kind = {"str": str, "int": int}.get(str(metadata.get("kind")))
-    try:
-        spans = {name: _span(header[name], dtype) for name, dtype in TYPES.items()}
-    except (KeyError, TypeError, ValueError):
-        raise _damaged(path, "its header does not describe a corpus") from None
-    ends = [end for _, end in spans.values()]
-    if kind is None or [begin for begin, _ in spans.values()] != [0, *ends[:-1]]:
-        raise _damaged(path, "its header does not describe a corpus")
-    if start + ends[-1] != size:
-        raise _damaged(path, f"{size} bytes long instead of {start + ends[-1]}")
-    arrays = {name: _map(path, name, start, *span) for name, span in spans.items()}
+    if kind is None:
+        raise LAYOUT.undescribed(path)
     _check(path, arrays)
     return arrays, kind
-
-
-def _read_header(path: str, size: int) -> tuple[dict[str, Any], int]:
-    with open(path, "rb") as file:
-        length = int.from_bytes(file.read(8), "little")
-        # Other safetensors files may have longer headers; this format's never are.
-        if size < HEADER_SIZE or length != HEADER_SIZE - 8:
-            raise ValueError(f"{path}: not a corpus file, or one cut off in its header")
-        try:
-            header = json.loads(file.read(length))
-        except ValueError:
-            raise _damaged(path, "its header is not JSON") from None
-    if not isinstance(header, dict):
-        raise _damaged(path, "its header is not an object")
-    return header, 8 + length
-
-
-def _span(entry: dict[str, Any], dtype: str) -> tuple[int, int]:
-    """Return where an array begins and ends; its shape must say the same."""
-    start, end = entry["data_offsets"]
-    if entry["dtype"] != NAMES[dtype] or not isinstance(start, int) or not isinstance(end, int):
-        raise ValueError
-    if not 0 <= start <= end or end - start != math.prod(entry["shape"]) * np.dtype(dtype).itemsize:
-        raise ValueError
-    return start, end
-
-
-def _map(path: str, name: str, base: int, start: int, end: int) -> Array:
-    dtype = np.dtype(TYPES[name])
-    shape = ((end - start) // dtype.itemsize,)
-    if not shape[0]:
-        return np.empty(shape, dtype)
-    return np.memmap(path, dtype, "r", base + start, shape)
 
 
 def _check(path: str, arrays: dict[str, Array]) -> None:
@@ -179,15 +82,11 @@ def _check(path: str, arrays: dict[str, Array]) -> None:
     n_words = len(arrays["counts"])
     offsets, starts = arrays["offsets"], arrays["word_starts"]
     if len(arrays["first"]) != n_words or len(starts) != n_words + 1:
-        raise _damaged(path, "its vocabulary's arrays differ in length")
+        raise LAYOUT.damaged(path, "its vocabulary's arrays differ in length")
     if starts[0] != 0 or starts[-1] != len(arrays["words"]):
-        raise _damaged(path, "its words do not fill their array")
+        raise LAYOUT.damaged(path, "its words do not fill their array")
     if not len(offsets) or offsets[0] != 0 or offsets[-1] != len(arrays["ids"]):
-        raise _damaged(path, "its sentences do not cover the text")
-
-
-def _damaged(path: str, what: str) -> ValueError:
-    return ValueError(f"{path}: damaged corpus file ({what}); copy it again or save it anew")
+        raise LAYOUT.damaged(path, "its sentences do not cover the text")
 
 
 def validate(path: str, ids: Array, offsets: Array, starts: Array) -> None:
@@ -200,11 +99,11 @@ def validate(path: str, ids: Array, offsets: Array, starts: Array) -> None:
     """
     n_words = len(starts) - 1
     if (np.diff(starts) < 0).any():
-        raise _damaged(path, "its word starts are not ascending")
+        raise LAYOUT.damaged(path, "its word starts are not ascending")
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
         if chunk.min() < 0 or chunk.max() >= n_words:
-            raise _damaged(path, f"ids from token {start} on number no word")
+            raise LAYOUT.damaged(path, f"ids from token {start} on number no word")
     for start in range(0, len(offsets) - 1, CHUNK):
         if (np.diff(offsets[start : start + CHUNK + 1]) <= 0).any():
-            raise _damaged(path, f"offsets from sentence {start} on are not ascending")
+            raise LAYOUT.damaged(path, f"offsets from sentence {start} on are not ascending")

@@ -7,12 +7,14 @@ from vecloom.models.fasttext import (
     load_facebook_vectors,
     save_facebook_model,
 )
+from vecloom.models.glove import GloVe
 from vecloom.models.loading import load, load_vectors
 from vecloom.models.word2vec import Word2Vec
 
 __all__ = [
     "FastText",
     "FastTextClassifier",
+    "GloVe",
     "Word2Vec",
     "load",
     "load_facebook_model",

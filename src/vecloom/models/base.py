@@ -12,12 +12,12 @@ import numpy.typing as npt
 
 from vecloom._core.cores import available_cores
 from vecloom.corpus import Corpus, Selection, Vocabulary, select, tokenizers
-from vecloom.formats import FormatError, native
+from vecloom.formats import native
 from vecloom.models.engine import Scheduler, Weights
 from vecloom.models.fitting import fit
 from vecloom.models.prediction import predict_output
 from vecloom.models.reading import Files, Sentences, read_text
-from vecloom.models.saving import restore, save_model
+from vecloom.models.saving import construct, restore, save_model
 from vecloom.models.weights import Matrix, counts_of, grown, rows_of, trainable
 from vecloom.training.config import TrainingConfig, whole
 from vecloom.training.runner import Schedule
@@ -53,6 +53,7 @@ class WordModel:
     """
 
     KIND: ClassVar[str]  # what a file calls the model
+    RATE: ClassVar[str] = "alpha"  # the parameter that is the learning rate
     PARAMETERS: ClassVar[tuple[str, ...]] = (
         *CONFIG_FIELDS,
         *VOCABULARY_FIELDS,
@@ -373,12 +374,7 @@ class WordModel:
             If a parameter is missing or bad, or the vectors are.
         """
         state = (*cls.PARAMETERS, *STATE)
-        if missing := [name for name in state if name not in file.config]:
-            raise FormatError(f"{file.name}: its configuration has no {missing[0]!r}")
-        try:
-            model = cls(**{name: file.config[name] for name in cls.PARAMETERS})
-        except (TypeError, ValueError) as error:
-            raise FormatError(f"{file.name}: {error}") from None
+        model = construct(cls, file, parameters=cls.PARAMETERS, state=state)
         return restore(model, file, state=state, weights=OUTPUTS)
 
     @property

@@ -11,17 +11,19 @@ from vecloom.formats.quantized import QuantizedMatrix
 from vecloom.models import facebook
 from vecloom.models.classification.classifier import FastTextClassifier
 from vecloom.models.fasttext import FastText
+from vecloom.models.glove import GloVe
 from vecloom.models.word2vec import Word2Vec
 from vecloom.vectors import FastTextKeyedVectors, KeyedVectors
 from vecloom.vectors.subwords import KIND as SUBWORDS
 
-Opened = Word2Vec | FastText | FastTextClassifier | FastTextKeyedVectors | KeyedVectors
+Opened = Word2Vec | FastText | FastTextClassifier | GloVe | FastTextKeyedVectors | KeyedVectors
 
 # What is made of a file of our own, by the kind that it says it is.
 CLASSES: dict[str, type[Opened]] = {
     Word2Vec.KIND: Word2Vec,
     FastText.KIND: FastText,
     FastTextClassifier.KIND: FastTextClassifier,
+    GloVe.KIND: GloVe,
     SUBWORDS: FastTextKeyedVectors,
 }
 
@@ -43,7 +45,7 @@ def load(path: str | PathLike[str], *, mmap: bool = False, **options: Any) -> Op
 
     Returns
     -------
-    Word2Vec, FastText, FastTextClassifier, FastTextKeyedVectors or KeyedVectors
+    Word2Vec, FastText, FastTextClassifier, GloVe, FastTextKeyedVectors or KeyedVectors
         The model where the file holds one, else its vectors. Of fastText's word vectors that are
         quantized: the vectors, for training does not go on from these.
 

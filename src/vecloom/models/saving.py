@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from os import PathLike
 from typing import Any, TypeVar
 
-from vecloom.formats import native
+from vecloom.formats import FormatError, native
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +35,25 @@ def save_model(
         logger.warning("%s: the tokenizer is a function and is not saved", path)
         config["tokenizer"] = "whitespace"
     native.write_arrays(path, kind=kind, config=config, arrays=arrays, keys=model.wv.index_to_key)
+
+
+def construct(
+    cls: type[M], file: native.NativeFile, *, parameters: Iterable[str], state: Iterable[str]
+) -> M:
+    """Make a fresh model with the parameters of a file.
+
+    Raises
+    ------
+    FormatError
+        If one of ``state`` is missing, or a parameter is bad.
+    """
+    if missing := [name for name in state if name not in file.config]:
+        raise FormatError(f"{file.name}: its configuration has no {missing[0]!r}")
+    try:
+        model: M = cls(**{name: file.config[name] for name in parameters})
+    except (TypeError, ValueError) as error:
+        raise FormatError(f"{file.name}: {error}") from None
+    return model
 
 
 def restore(

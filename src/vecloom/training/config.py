@@ -37,11 +37,11 @@ class TrainingConfig:
         for name, least in numbers.items():
             self._put(name, whole(name, getattr(self, name), least))
         for name in ("min_alpha", "sample", "ns_exponent"):
-            self._put(name, _finite(name, getattr(self, name)))
+            self._put(name, finite(name, getattr(self, name)))
         for flag in ("shrink_windows", "sg", "hs", "softmax", "cbow_mean", "cbow_exact_gradient"):
             self._put(flag, bool(getattr(self, flag)))
         default = 0.025 if self.sg else 0.05
-        self._put("alpha", default if self.alpha is None else _finite("alpha", self.alpha))
+        self._put("alpha", default if self.alpha is None else finite("alpha", self.alpha))
         if self.start_alpha < 0 or self.min_alpha < 0:
             raise ValueError(
                 f"alpha and min_alpha must not be negative, got {self.alpha} and {self.min_alpha}"
@@ -89,7 +89,7 @@ def whole(name: str, value: Any, least: int | None) -> int:
     return number
 
 
-def _finite(name: str, value: Any) -> float:
+def finite(name: str, value: Any) -> float:
     """Return a finite float."""
     if isinstance(value, (str, bytes)) or not hasattr(value, "__float__"):
         raise TypeError(f"{name} must be a number, got {value!r}")

@@ -24,17 +24,25 @@ class Progress:
         Show a bar; None shows one on a terminal only.
     report_delay : float
         Seconds between lines in the log.
+    unit : str
+        What is counted, where it is not words.
     """
 
     def __init__(
-        self, total_words: int, epochs: int, show: bool | None, report_delay: float
+        self,
+        total_words: int,
+        epochs: int,
+        show: bool | None,
+        report_delay: float,
+        unit: str = "word",
     ) -> None:
         self.total_words = total_words
         self.epochs = epochs
         self.report_delay = report_delay
+        self.unit = unit
         self._bar = tqdm(
             total=total_words * epochs,
-            unit="word",
+            unit=unit,
             unit_scale=True,
             disable=None if show is None else not show,
             dynamic_ncols=True,
@@ -67,22 +75,25 @@ class Progress:
         if now - self._reported >= self.report_delay:
             self._reported = now
             logger.info(
-                "epoch %d of %d: %.1f%%, %.0f words/s, learning rate %.6f",
+                "epoch %d of %d: %.1f%%, %.0f %ss/s, learning rate %.6f",
                 epoch + 1,
                 self.epochs,
                 100 * share,
                 words / (now - self._begin),
+                self.unit,
                 alpha,
             )
 
     def end_epoch(self, epoch: int, seconds: float, loss: float | None) -> None:
         """Log one finished epoch."""
         logger.info(
-            "epoch %d of %d done: %d words in %.1f s, %.0f words/s%s",
+            "epoch %d of %d done: %d %ss in %.1f s, %.0f %ss/s%s",
             epoch + 1,
             self.epochs,
             self.total_words,
+            self.unit,
             seconds,
             self.total_words / max(seconds, 1e-9),
+            self.unit,
             "" if loss is None else f", loss {loss:.6g}",
         )
