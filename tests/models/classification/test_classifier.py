@@ -13,6 +13,7 @@ from vecloom import load
 from vecloom.formats.files import FormatError
 from vecloom.models.classification.classifier import FastTextClassifier
 from vecloom.models.classification.training import train_supervised
+from vecloom.training import Callback
 
 TEXTS = ["red\u00a0green", "blue\nblack", "green red", "black BLUE"] * 25
 LABELS = [1, 0, 1, 0] * 25
@@ -102,6 +103,35 @@ def test_validation_and_early_stopping() -> None:
     for wrong in (0.0, 1.5, "half"):
         with pytest.raises(ValueError, match="validation_fraction"):
             small(validation_fraction=wrong).fit(TEXTS, LABELS)
+
+
+@pytest.mark.parametrize("bucket", [0, 50])
+def test_the_best_epoch_is_kept(bucket: int) -> None:
+    """Validation texts that contradict the training: the measure only falls."""
+
+    class Weights(Callback):
+        def __init__(self) -> None:
+            self.seen: list[Any] = []
+
+        def on_epoch_end(self, model: Any) -> None:
+            self.seen.append((model.model.input.copy(), model.model.output.copy()))
+
+    weights = Weights()
+    classifier = small(
+        patience=3,
+        word_ngrams=2,
+        bucket=bucket,
+        lr=0.05,
+        callbacks=[weights],
+        class_weight={0: 0.5},
+    )
+    classifier.fit(TEXTS, LABELS, validation=(["red", "black"] * 2 + ["white"], [0, 1, 0, 1, 1]))
+    scores = classifier.validation_scores_
+    best = scores.index(max(scores))
+    assert best < len(scores) - 1
+    np.testing.assert_array_equal(classifier.model_.input, weights.seen[best][0])
+    np.testing.assert_array_equal(classifier.model_.output, weights.seen[best][1])
+    assert (classifier.model_.output != weights.seen[-1][1]).any()
 
 
 def test_partial_fit() -> None:

@@ -87,7 +87,8 @@ class FastTextClassifier(Estimator):
     validation_fraction : float, optional
         Keep this share of the texts apart, and measure on it after every epoch.
     patience : int, optional
-        End training when so many epochs have not bettered the measure on the validation texts.
+        End training when so many epochs have not bettered the measure on the validation texts,
+        and keep the weights of the best epoch. By default all epochs are trained.
     callbacks : sequence, default ()
         Objects with the methods of `vecloom.training.Callback`, given the `SupervisedTraining`.
     progress : bool, optional
