@@ -32,9 +32,11 @@ from vecloom.models.classification.epochs import SupervisedTraining
 from vecloom.models.classification.estimator import Estimator
 from vecloom.models.classification.files import KIND, save_classifier, unpack_classifier
 from vecloom.models.classification.labels import LabelPredictor
+from vecloom.models.classification.matrices import writeable
 from vecloom.models.classification.pretrained import read_pretrained
 from vecloom.models.classification.training_set import TrainingSet
 from vecloom.models.quantization import quantize
+from vecloom.training.runner import TrainingInterrupted
 
 StrPath = str | PathLike[str]
 
@@ -296,13 +298,19 @@ class FastTextClassifier(Estimator):
         pretrained = None
         if self.pretrained_vectors is not None and model is None:
             pretrained = read_pretrained(self.pretrained_vectors, config.dim)
+        if model is not None:
+            model = writeable(model)
         training = SupervisedTraining(data, config, model=model, pretrained=pretrained)
         self.model_ = training.model
         self._predictor = None
         callbacks = [*self.callbacks, *([] if validation is None else [validation])]
-        training.run(self.workers, callbacks=callbacks, progress=self.progress)
         self.epoch_losses_ = training.epoch_losses
         self.validation_scores_ = [] if validation is None else validation.scores
+        try:
+            training.run(self.workers, callbacks=callbacks, progress=self.progress)
+        except TrainingInterrupted as interruption:
+            interruption.model = self
+            raise
 
     # -- predicting
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import mmap
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +14,7 @@ import numpy.typing as npt
 from vecloom._core.cores import available_cores
 from vecloom._core.labelled import LabelledLines
 from vecloom._core.supervised import fill_uniform
-from vecloom.formats.facebook import FacebookDictionary
+from vecloom.formats.facebook import FacebookDictionary, FacebookModel
 from vecloom.models.classification.config import SupervisedConfig
 from vecloom.models.classification.training_set import Pretrained
 
@@ -73,3 +75,13 @@ def zeros(n: int, dim: int, used: float) -> Matrix:
     if used > MOST_USED or n * dim == 0:
         return np.zeros((n, dim), np.float32)
     return np.frombuffer(mmap.mmap(-1, 4 * n * dim), np.float32).reshape(n, dim)
+
+
+def writeable(model: FacebookModel) -> FacebookModel:
+    """Return a model that can be trained: with copies of matrices that are mapped from a file."""
+
+    def own(matrix: Any) -> Any:
+        mapped = isinstance(matrix, np.ndarray) and not matrix.flags.writeable
+        return matrix.copy() if mapped else matrix
+
+    return replace(model, input=own(model.input), output=own(model.output))
