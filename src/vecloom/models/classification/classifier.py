@@ -412,7 +412,8 @@ class FastTextClassifier(Estimator):
         Parameters
         ----------
         mmap : bool
-            Map the matrices instead of reading them.
+            Map the matrices instead of reading them. An input with rows of n-grams that no text
+            had is read in any case: the file does not hold those.
         **parameters
             What is not as it was saved, such as a ``tokenizer`` that is a function.
         """

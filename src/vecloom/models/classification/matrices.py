@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import mmap
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -14,7 +15,7 @@ import numpy.typing as npt
 from vecloom._core.cores import available_cores
 from vecloom._core.labelled import LabelledLines
 from vecloom._core.supervised import fill_uniform
-from vecloom.formats.facebook import FacebookDictionary, FacebookModel
+from vecloom.formats.facebook import FacebookDictionary, FacebookModel, row_blocks
 from vecloom.models.classification.config import SupervisedConfig
 from vecloom.models.classification.training_set import Pretrained
 
@@ -74,7 +75,58 @@ def zeros(n: int, dim: int, used: float) -> Matrix:
     """
     if used > MOST_USED or n * dim == 0:
         return np.zeros((n, dim), np.float32)
-    return np.frombuffer(mmap.mmap(-1, 4 * n * dim), np.float32).reshape(n, dim)
+    return np.frombuffer(_small_pages(4 * n * dim), np.float32).reshape(n, dim)
+
+
+def _small_pages(size: int) -> mmap.mmap:
+    """Ask for memory whose pages are taken when they are written to, and, if need be, not read."""
+    if not hasattr(mmap, "MAP_PRIVATE"):  # Windows
+        return mmap.mmap(-1, size)
+    # shared memory would be taken by reading too, and a forked child would train its parent's
+    pages = mmap.mmap(-1, size, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    if hasattr(mmap, "MADV_NOHUGEPAGE"):
+        with contextlib.suppress(OSError):  # a kernel without large pages
+            pages.madvise(mmap.MADV_NOHUGEPAGE)
+    return pages
+
+
+def trained_buckets(inputs: Matrix, n_words: int) -> npt.NDArray[np.int32]:
+    """Return the buckets whose rows, behind those of the words, are not zero (int32, (R,))."""
+    rows = inputs[n_words:]
+    trained = [block.any(axis=1) for block in row_blocks(rows)]
+    return np.flatnonzero(np.concatenate([np.zeros(0, bool), *trained])).astype(np.int32)
+
+
+def spread(rows: Matrix, buckets: npt.NDArray[np.int32], n_words: int, bucket: int) -> Matrix:
+    """Make an input matrix of rows of words and of those buckets that are not zero.
+
+    Parameters
+    ----------
+    rows : ndarray of float32, shape (n_words + R, dim)
+    buckets : ndarray of int32, shape (R,)
+        Ascending.
+
+    Returns
+    -------
+    ndarray of float32, shape (n_words + bucket, dim)
+
+    Raises
+    ------
+    ValueError
+        They do not fit each other, or there is no memory for so many rows.
+    """
+    if rows.ndim != 2 or len(rows) != n_words + len(buckets):
+        raise ValueError(f"rows of shape {rows.shape} of {n_words} words, {len(buckets)} buckets")
+    inside = len(buckets) == 0 or (buckets[0] >= 0 and buckets[-1] < bucket)
+    if not inside or (np.diff(buckets) <= 0).any():
+        raise ValueError(f"buckets must ascend, and be below {bucket}")
+    try:
+        inputs = zeros(n_words + bucket, rows.shape[1], len(rows) / max(n_words + bucket, 1))
+    except (MemoryError, OSError):
+        raise ValueError(f"there is no memory for {bucket} buckets") from None
+    inputs[:n_words] = rows[:n_words]
+    inputs[n_words + buckets.astype(np.int64)] = rows[n_words:]
+    return inputs
 
 
 def writeable(model: FacebookModel) -> FacebookModel:
