@@ -1,6 +1,6 @@
 """Every model, in each of its variants: what the tests of this folder run over.
 
-A model joins by an entry in `VARIANTS`.
+A model of words joins by an entry in `VARIANTS`, a classifier by one in `CLASSIFIERS`.
 """
 
 from __future__ import annotations

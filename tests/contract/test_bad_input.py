@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from variants import TEXT, make, matrices, set_matrix
+from variants import TEXT, make, matrices, over_every_model, set_matrix
 
 from vecloom import Corpus
 from vecloom.corpus import container
@@ -99,6 +99,7 @@ def test_both_or_no_texts(untrained: Make, method: str, arguments: dict[str, Any
         getattr(model, method)(**arguments)
 
 
+@over_every_model
 def test_a_missing_file_is_named(variant: str, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="missing.txt"):
         make(variant, corpus_file=tmp_path / "missing.txt")

@@ -10,7 +10,16 @@ from typing import Any
 
 import numpy as np
 import pytest
-from variants import SMALL, TEXT, VARIANTS, digest, make, matrices, set_matrix
+from variants import (
+    SMALL,
+    TEXT,
+    VARIANTS,
+    digest,
+    make,
+    matrices,
+    over_every_model,
+    set_matrix,
+)
 
 from vecloom.formats import FormatError, read_arrays, write_arrays
 
@@ -37,6 +46,7 @@ WAYS = {
 }
 
 
+@over_every_model
 @pytest.mark.parametrize("way", WAYS)
 def test_a_copy_trains_on_as_the_model_would(trained: Make, way: str, tmp_path: Path) -> None:
     model = trained(compute_loss=True)

@@ -11,7 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from variants import BLOCKED, SMALL, TEXT, VARIANTS, digest, make, zipf_text
+from variants import (
+    BLOCKED,
+    EVERY_MODEL,
+    SMALL,
+    TEXT,
+    digest,
+    make,
+    over_every_model,
+    zipf_text,
+)
 
 Make = Callable[..., Any]
 
@@ -19,8 +28,8 @@ Make = Callable[..., Any]
 LARGE = zipf_text(n_words=3000, n_sentences=4000)
 
 SCRIPT = """
-from variants import TEXT, VARIANTS, digest, make
-for variant in VARIANTS:
+from variants import EVERY_MODEL, TEXT, digest, make
+for variant in EVERY_MODEL:
     print(digest(make(variant, TEXT)))
 """
 
@@ -36,10 +45,11 @@ def elsewhere() -> dict[str, dict[str, str]]:
             [sys.executable, "-c", SCRIPT],
             env=environment, capture_output=True, text=True, check=True,
         )  # fmt: skip
-        runs[hash_seed] = dict(zip(VARIANTS, result.stdout.split(), strict=True))
+        runs[hash_seed] = dict(zip(EVERY_MODEL, result.stdout.split(), strict=True))
     return runs
 
 
+@over_every_model
 def test_other_processes_give_the_same_bytes(
     variant: str, trained: Make, elsewhere: dict[str, dict[str, str]]
 ) -> None:
@@ -55,23 +65,26 @@ def test_blocked_models_do_not_depend_on_workers(variant: str) -> None:
     assert all(model.epoch_losses == models[0].epoch_losses for model in models)
 
 
-@pytest.mark.parametrize("variant", sorted(set(VARIANTS) - set(BLOCKED)), indirect=True)
+@pytest.mark.parametrize("variant", sorted(set(EVERY_MODEL) - set(BLOCKED)), indirect=True)
 def test_streaming_models_lose_alike_with_any_workers(variant: str) -> None:
     losses = [make(variant, TEXT * 10, workers=n, compute_loss=True).epoch_losses for n in (1, 4)]
     assert losses[0] == pytest.approx(losses[1], rel=0.05)
 
 
+@over_every_model
 def test_the_loss_is_the_same_each_time_and_does_not_matter(trained: Make) -> None:
     with_loss, again = trained(compute_loss=True), trained(compute_loss=True)
     assert with_loss.epoch_losses == again.epoch_losses
     assert digest(with_loss) == digest(trained())
 
 
+@over_every_model
 @pytest.mark.parametrize("seed", [4, -1, 2**40, 3 + 2**32])
 def test_other_seeds_differ(trained: Make, seed: int) -> None:
     assert digest(trained(seed=seed)) != digest(trained())
 
 
+@over_every_model
 def test_two_models_may_train_at_once(variant: str, trained: Make) -> None:
     seeds = (1, 2, 3)
     found: dict[int, str] = {}
@@ -87,6 +100,7 @@ def test_two_models_may_train_at_once(variant: str, trained: Make) -> None:
     assert found == {seed: digest(make(variant, TEXT * 2, seed=seed)) for seed in seeds}
 
 
+@over_every_model
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 def test_a_forked_child_can_train(variant: str, trained: Make) -> None:

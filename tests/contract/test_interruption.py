@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from variants import TEXT, digest, inputs, make, matrices, set_matrix
+from variants import TEXT, digest, inputs, make, matrices, over_every_model, query, set_matrix
 
 from vecloom.training import Callback, TrainingInterrupted, runner
 from vecloom.training.callbacks import StopTraining
@@ -73,7 +73,7 @@ def _no_thread_is_left() -> Iterator[None]:
 
 def assert_usable(model: Any, folder: Path) -> None:
     """Query the model, save it, and train it on."""
-    assert len(model.wv.most_similar("w0", topn=3)) == 3
+    query(model)
     model.save(folder / "model")
     loaded = type(model).load(folder / "model")
     assert digest(loaded) == digest(model)
@@ -82,9 +82,10 @@ def assert_usable(model: Any, folder: Path) -> None:
         each.train(TEXT)
     assert digest(loaded) == digest(model)
     assert model.epochs_trained == epochs + model.epochs
-    assert np.isfinite(model.wv.vectors).all()
+    assert all(np.isfinite(matrix).all() for matrix in matrices(model).values())
 
 
+@over_every_model
 def test_callbacks_are_called_in_order(trained: Make) -> None:
     first, second = Recorder(), Recorder()
     trained(callbacks=[first, second], workers=3)
@@ -135,6 +136,7 @@ def test_errors_of_callbacks_are_passed_on(untrained: Make, at: tuple[str, int])
     assert model.epochs_trained == at[1]
 
 
+@over_every_model
 @pytest.mark.parametrize("at", ALL_CALLS, ids=str)
 def test_callbacks_may_end_training(trained: Make, at: tuple[str, int], tmp_path: Path) -> None:
     recorder = Recorder(at, StopTraining())
@@ -162,6 +164,7 @@ def test_interrupted_between_epochs(untrained: Make, at: tuple[str, int], tmp_pa
     assert_usable(model, tmp_path)
 
 
+@over_every_model
 def test_interrupted_amid_an_epoch_of_the_constructor(
     variant: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

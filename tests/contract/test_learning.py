@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from variants import TEXT, make
+from variants import TEXT, make, over_every_model
 
 Make = Callable[..., Any]
 
@@ -57,6 +57,7 @@ def test_words_in_like_contexts_are_alike(variant: str) -> None:
     assert similarities.argmax(axis=1).tolist() == [i ^ 1 for i in range(len(synonyms))]
 
 
+@over_every_model
 def test_loss_falls(variant: str) -> None:
     kept = {"sample": 0, "compute_loss": True}
     model = make(variant, text_of_topics(), epochs=6, alpha=0.05, **kept)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from variants import SMALL, TEXT
+from variants import SMALL, TEXT, over_every_model
 
 Make = Callable[..., Any]
 
@@ -26,6 +26,7 @@ def test_log_tells_words_epochs_and_speed(trained: Make, caplog: pytest.LogCaptu
         assert re.search(pattern, log)
 
 
+@over_every_model
 def test_nothing_is_shown_where_there_is_no_terminal(
     trained: Make, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -33,6 +34,7 @@ def test_nothing_is_shown_where_there_is_no_terminal(
     assert capfd.readouterr() == ("", "")
 
 
+@over_every_model
 def test_a_bar_is_shown_on_demand(trained: Make, capfd: pytest.CaptureFixture[str]) -> None:
     trained(progress=True)
     output, bar = capfd.readouterr()

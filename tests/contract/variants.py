@@ -6,6 +6,8 @@ import hashlib
 from typing import Any
 
 import numpy as np
+import pytest
+from classifiers import Classifier, classifier
 
 from vecloom import FastText, GloVe, Word2Vec
 
@@ -36,6 +38,15 @@ VARIANTS: dict[str, tuple[type[Any], dict[str, Any]]] = {
     "GloVe": (GloVe, {}),
     "GloVe, words to the left": (GloVe, {"symmetric": False, "output": "word"}),
 }
+# Classifiers keep those contracts that say nothing of words' vectors: tests run `over_every_model`.
+CLASSIFIERS: dict[str, tuple[Any, dict[str, Any]]] = {
+    "classifier, softmax": (classifier, {}),
+    "classifier, tree": (classifier, {"loss": "hs", "word_ngrams": 3, "bucket": 5000}),
+    "classifier, sampling": (classifier, {"loss": "ns", "minn": 1, "maxn": 2, "bucket": 500}),
+    "classifier, one versus all": (classifier, {"loss": "ova", "word_ngrams": 2, "bucket": 50}),
+}
+EVERY_MODEL = {**VARIANTS, **CLASSIFIERS}
+over_every_model = pytest.mark.parametrize("variant", EVERY_MODEL, indirect=True)
 # Those that give the same bytes at any number of workers; the others do with one.
 BLOCKED = ["skip-gram, sampling", "subwords, no bucket", "GloVe", "GloVe, words to the left"]
 # What GloVe calls otherwise, or has not.
@@ -91,7 +102,7 @@ TEXT = zipf_text()
 
 def make(variant: str, text: Any = None, **parameters: Any) -> Any:
     """Make a small model of a variant, and train it if there is text."""
-    kind, options = VARIANTS[variant]
+    kind, options = EVERY_MODEL[variant]
     if kind is GloVe:
         named = {GLOVE_NAMES.get(name, name): value for name, value in parameters.items()}
         parameters = {name: value for name, value in named.items() if name is not None}
@@ -112,6 +123,8 @@ def owner(model: Any, name: str) -> Any:
 
 def matrices(model: Any) -> dict[str, Any]:
     """Return everything a model has learnt, by name."""
+    if isinstance(model, Classifier):
+        return {"input": model.model_.input, "output": model.model_.output}
     names = [name for name in MATRICES if getattr(model, name, None) is not None]
     return {name: getattr(owner(model, name), name) for name in (inputs(model), *names)}
 
@@ -123,11 +136,28 @@ def set_matrix(model: Any, name: str, matrix: Any) -> None:
         model.wv.adjust_vectors()
 
 
+def query(model: Any) -> None:
+    """Ask a model what it is for."""
+    if isinstance(model, Classifier):
+        assert np.isfinite(model.predict_proba(TEXT)).all()
+    else:
+        assert len(model.wv.most_similar("w0", topn=3)) == 3
+
+
+def words(model: Any) -> list[str]:
+    """Return the words a model knows, in the order of their rows."""
+    if isinstance(model, Classifier):
+        return [word.decode() for word in model.model_.dictionary.words]
+    return [str(word) for word in model.wv.index_to_key]
+
+
 def digest(model: Any) -> str:
     """Return a hash of the bytes of everything a model has learnt, and of its words."""
-    digest = hashlib.sha256("\n".join(map(str, model.wv.index_to_key)).encode())
+    digest = hashlib.sha256("\n".join(words(model)).encode())
     others = {name: getattr(model, name) for name in OTHERS if hasattr(model, name)}
-    learnt = {**matrices(model), **others, "vectors": model.wv.vectors}
+    learnt = {**matrices(model), **others}
+    if not isinstance(model, Classifier):
+        learnt["vectors"] = model.wv.vectors
     for name, matrix in sorted(learnt.items()):
         digest.update(name.encode() + matrix.tobytes())
     return digest.hexdigest()

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from vecloom import load
-from vecloom.formats.files import FormatError
+from vecloom.formats import FormatError, read_arrays, write_arrays
 from vecloom.models.classification.classifier import FastTextClassifier
 from vecloom.models.classification.training import train_supervised
+from vecloom.training import Callback
 
 TEXTS = ["red\u00a0green", "blue\nblack", "green red", "black BLUE"] * 25
 LABELS = [1, 0, 1, 0] * 25
@@ -104,6 +105,35 @@ def test_validation_and_early_stopping() -> None:
             small(validation_fraction=wrong).fit(TEXTS, LABELS)
 
 
+@pytest.mark.parametrize("bucket", [0, 50])
+def test_the_best_epoch_is_kept(bucket: int) -> None:
+    """Validation texts that contradict the training: the measure only falls."""
+
+    class Weights(Callback):
+        def __init__(self) -> None:
+            self.seen: list[Any] = []
+
+        def on_epoch_end(self, model: Any) -> None:
+            self.seen.append((model.model.input.copy(), model.model.output.copy()))
+
+    weights = Weights()
+    classifier = small(
+        patience=3,
+        word_ngrams=2,
+        bucket=bucket,
+        lr=0.05,
+        callbacks=[weights],
+        class_weight={0: 0.5},
+    )
+    classifier.fit(TEXTS, LABELS, validation=(["red", "black"] * 2 + ["white"], [0, 1, 0, 1, 1]))
+    scores = classifier.validation_scores_
+    best = scores.index(max(scores))
+    assert best < len(scores) - 1
+    np.testing.assert_array_equal(classifier.model_.input, weights.seen[best][0])
+    np.testing.assert_array_equal(classifier.model_.output, weights.seen[best][1])
+    assert (classifier.model_.output != weights.seen[-1][1]).any()
+
+
 def test_partial_fit() -> None:
     classifier = small(word_ngrams=2).partial_fit(TEXTS[:2], LABELS[:2], classes=[0, 1, 2])
     assert classifier.classes_.tolist() == [0, 1, 2]
@@ -173,6 +203,33 @@ def test_saving(tmp_path: Path, quantized: bool) -> None:
     np.testing.assert_array_equal(theirs.predict_proba(texts), p)
     assert theirs.classes_.tolist() == ["0", "1"]
     assert load(tmp_path / "model.bin").classes_.tolist() == ["0", "1"]
+
+
+def test_files_hold_no_rows_that_were_not_trained(tmp_path: Path) -> None:
+    classifier = small(word_ngrams=2, bucket=100_000).fit(TEXTS, LABELS)
+    classifier.save(tmp_path / "classifier")
+    assert (tmp_path / "classifier").stat().st_size < 10_000
+    for mapped in (False, True):
+        loaded = FastTextClassifier.load(tmp_path / "classifier", mmap=mapped)
+        np.testing.assert_array_equal(loaded.model_.input, classifier.model_.input)
+        unknown = ["red blue", "black red green"]  # n-grams that no text had
+        expected = classifier.predict_proba(unknown)
+        np.testing.assert_array_equal(loaded.predict_proba(unknown), expected)
+
+
+@pytest.mark.parametrize(
+    "buckets", [[3, 2, 5, 6], [2, 2, 5, 6], [-1, 2, 5, 6], [2, 5, 6, 100_000], [2]]
+)
+def test_buckets_that_cannot_be(tmp_path: Path, buckets: list[int]) -> None:
+    path = tmp_path / "classifier"
+    # two n-grams of two words and a line end each
+    small(word_ngrams=2, bucket=100_000).fit(["red green", "blue black"], [0, 1]).save(path)
+    file = read_arrays(path)
+    assert len(file.arrays["input.buckets"]) == 4
+    arrays = {**file.arrays, "input.buckets": np.array(buckets, np.int32)}
+    write_arrays(path, kind=file.kind, config=file.config, arrays=arrays, keys=file.keys)
+    with pytest.raises(FormatError, match="classifier: .*buckets"):
+        FastTextClassifier.load(path)
 
 
 def test_files_that_are_damaged(tmp_path: Path) -> None:

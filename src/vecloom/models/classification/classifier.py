@@ -33,9 +33,11 @@ from vecloom.models.classification.epochs import SupervisedTraining
 from vecloom.models.classification.estimator import Estimator
 from vecloom.models.classification.files import KIND, save_classifier, unpack_classifier
 from vecloom.models.classification.labels import LabelPredictor
+from vecloom.models.classification.matrices import writeable
 from vecloom.models.classification.pretrained import read_pretrained
 from vecloom.models.classification.training_set import TrainingSet
 from vecloom.models.quantization import quantize
+from vecloom.training.runner import TrainingInterrupted
 
 StrPath = str | PathLike[str]
 
@@ -88,7 +90,8 @@ class FastTextClassifier(Estimator):
     validation_fraction : float, optional
         Keep this share of the texts apart, and measure on it after every epoch.
     patience : int, optional
-        End training when so many epochs have not bettered the measure on the validation texts.
+        End training when so many epochs have not bettered the measure on the validation texts,
+        and keep the weights of the best epoch. By default all epochs are trained.
     callbacks : sequence, default ()
         Objects with the methods of `vecloom.training.Callback`, given the `SupervisedTraining`.
     progress : bool, optional
@@ -296,13 +299,19 @@ class FastTextClassifier(Estimator):
         pretrained = None
         if self.pretrained_vectors is not None and model is None:
             pretrained = read_pretrained(self.pretrained_vectors, config.dim)
+        if model is not None:
+            model = writeable(model)
         training = SupervisedTraining(data, config, model=model, pretrained=pretrained)
         self.model_ = training.model
         self._predictor = None
         callbacks = [*self.callbacks, *([] if validation is None else [validation])]
-        training.run(self.workers, callbacks=callbacks, progress=self.progress)
         self.epoch_losses_ = training.epoch_losses
         self.validation_scores_ = [] if validation is None else validation.scores
+        try:
+            training.run(self.workers, callbacks=callbacks, progress=self.progress)
+        except TrainingInterrupted as interruption:
+            interruption.model = self
+            raise
 
     # -- predicting
 
@@ -404,7 +413,8 @@ class FastTextClassifier(Estimator):
         Parameters
         ----------
         mmap : bool
-            Map the matrices instead of reading them.
+            Map the matrices instead of reading them. An input with rows of n-grams that no text
+            had is read in any case: the file does not hold those.
         **parameters
             What is not as it was saved, such as a ``tokenizer`` that is a function.
         """

@@ -6,6 +6,9 @@ import logging
 from os import PathLike
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from vecloom.models.classification.labels import LabelPredictor
 from vecloom.training.callbacks import Callback, StopTraining
 
@@ -14,6 +17,8 @@ logger = logging.getLogger(__name__)
 
 class Validation(Callback):
     """After every epoch, measures how often the likeliest label is one of those given.
+
+    With ``patience``, the model ends with the weights of the best epoch, the first of equals.
 
     Parameters
     ----------
@@ -24,7 +29,8 @@ class Validation(Callback):
     label_prefix : bytes or None
         As for `LabelPredictor`.
     patience : int or None
-        End training when so many epochs have not bettered the measure.
+        End training when so many epochs have not bettered the measure. None: all epochs are
+        trained, and the last one counts.
 
     Attributes
     ----------
@@ -48,6 +54,7 @@ class Validation(Callback):
             raise ValueError("no text to measure on has a label")
         self._prefix, self._patience = label_prefix, patience
         self.scores: list[float] = []
+        self._best: Snapshot | None = None
 
     @classmethod
     def from_file(cls, path: str | PathLike[str], prefix: str, patience: int | None) -> Validation:
@@ -68,6 +75,44 @@ class Validation(Callback):
         )
         self.scores.append(hits / len(self._lines))
         logger.info("validation after epoch %d: %.4f", len(self.scores), self.scores[-1])
-        since_best = len(self.scores) - 1 - self.scores.index(max(self.scores))
-        if self._patience is not None and since_best >= self._patience:
+        if self._patience is None:
+            return
+        if self._since_best() == 0:
+            self._best = self._best or Snapshot(model.trained_rows())
+            self._best.take(model.model)
+        if self._since_best() >= self._patience:
             raise StopTraining
+
+    def on_train_end(self, model: Any) -> None:
+        """Return to the best epoch, if it was not the last."""
+        if self._best is not None and self._since_best() > 0:
+            self._best.put_back(model.model)
+            best = len(self.scores) - self._since_best()
+            logger.info("the weights of epoch %d, the best one, are kept", best)
+        self._best = None
+
+    def _since_best(self) -> int:
+        """Return how many epochs came after the first of the best."""
+        return len(self.scores) - 1 - self.scores.index(max(self.scores))
+
+
+class Snapshot:
+    """A copy of the weights that training changes: some rows of the input, and the output.
+
+    Parameters
+    ----------
+    rows : ndarray of int, shape (n,)
+        The rows of the input; the others, of n-grams that no line has, stay as they are.
+    """
+
+    def __init__(self, rows: npt.NDArray[np.intp]) -> None:
+        self._rows = rows
+
+    def take(self, model: Any) -> None:
+        """Copy the weights of a model."""
+        self._input, self._output = model.input[self._rows], model.output.copy()
+
+    def put_back(self, model: Any) -> None:
+        """Write the copied weights into the model's matrices."""
+        model.input[self._rows] = self._input
+        model.output[:] = self._output

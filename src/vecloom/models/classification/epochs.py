@@ -17,12 +17,12 @@ from vecloom._core.supervised import SupervisedTrainer
 from vecloom.formats.facebook import FacebookModel
 from vecloom.models.classification.config import SupervisedConfig
 from vecloom.models.classification.labels import tree_paths
+from vecloom.models.classification.matrices import new_matrices, touched_rows
 from vecloom.models.classification.training_set import (
     Pretrained,
     TrainingSet,
     choose_dictionary,
     lines_of,
-    new_matrices,
 )
 from vecloom.models.weights import check_finite
 from vecloom.training.callbacks import StopTraining, call
@@ -84,6 +84,7 @@ class SupervisedTraining:
             model.check()  # the compiled loop trusts its rows
             lines = lines_of(data, model.args, model.dictionary, prefix)
         self.model = model
+        self._lines = lines
         self._trainer = self._make_trainer(lines)
 
     def _make_trainer(self, lines: LabelledLines) -> SupervisedTrainer:
@@ -104,6 +105,11 @@ class SupervisedTraining:
             noise=np.maximum(dictionary.label_counts, 1) ** NOISE_EXPONENT,
             negative=args.neg,
         )
+
+    def trained_rows(self) -> npt.NDArray[np.intp]:
+        """Return the rows of the input that training changes; a pass over the text finds them."""
+        used = touched_rows(self._lines, self.model.input.shape[0], self.data.text.n_lines)
+        return np.flatnonzero(used)
 
     def run(
         self,

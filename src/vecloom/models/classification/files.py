@@ -13,6 +13,7 @@ from vecloom.formats import native
 from vecloom.formats.facebook import FacebookArgs, FacebookDictionary, FacebookModel
 from vecloom.formats.files import FormatError
 from vecloom.formats.quantized import ProductQuantizer, QuantizedMatrix
+from vecloom.models.classification.matrices import spread, trained_buckets
 
 if TYPE_CHECKING:
     from vecloom.models.classification.classifier import FastTextClassifier
@@ -22,11 +23,15 @@ logger = logging.getLogger(__name__)
 KIND = "fasttext-classifier"
 # Parameters that are code, or of one machine.
 UNSAVED = ("callbacks", "pretrained_vectors")
+# The array of the buckets whose rows are in a file, where they are not all.
+BUCKETS = "input.buckets"
 Arrays = dict[str, Any]
 
 
 def save_classifier(classifier: FastTextClassifier, path: str | PathLike[str]) -> None:
     """Write parameters, classes, dictionary and matrices to one file.
+
+    Rows of n-grams that training never touched are zero, and are not in it.
 
     Raises
     ------
@@ -54,8 +59,7 @@ def save_classifier(classifier: FastTextClassifier, path: str | PathLike[str]) -
         "n_tokens": model.dictionary.n_tokens,
     }
     arrays = _pack_dictionary(model.dictionary)
-    for name, matrix in (("input", model.input), ("output", model.output)):
-        arrays |= _pack_matrix(name, matrix)
+    arrays |= _pack_input(model) | _pack_matrix("output", model.output)
     native.write_arrays(path, kind=KIND, config=config, arrays=arrays, keys=None)
 
 
@@ -71,13 +75,13 @@ def unpack_classifier(
     """
     config, arrays = file.config, file.arrays
     try:
-        model = FacebookModel(
-            config["version"],
-            FacebookArgs(**config["args"]),
-            _unpack_dictionary(arrays, config["n_tokens"]),
-            _unpack_matrix("input", arrays),
-            _unpack_matrix("output", arrays),
-        )
+        args = FacebookArgs(**config["args"])
+        args.check()
+        dictionary = _unpack_dictionary(arrays, config["n_tokens"])
+        inputs, outputs = (_unpack_matrix(name, arrays) for name in ("input", "output"))
+        if BUCKETS in arrays:
+            inputs = spread(inputs, arrays[BUCKETS], len(dictionary.words), args.bucket)
+        model = FacebookModel(config["version"], args, dictionary, inputs, outputs)
         model.check()
         saved = dict(config["parameters"])
         if isinstance(saved["class_weight"], list):
@@ -123,6 +127,17 @@ def _unpack_words(blob: Any, ends: Any) -> list[bytes]:
     if sorted(stops) != stops or (stops and not 0 <= stops[0] <= stops[-1] == len(content)):
         raise ValueError("the words do not end where they should")
     return [content[i:j] for i, j in zip([0, *stops[:-1]], stops, strict=True)]
+
+
+def _pack_input(model: FacebookModel) -> Arrays:
+    """Name the input's arrays; of buckets that no text had an n-gram in, the rows are left out."""
+    n_words = len(model.dictionary.words)
+    if isinstance(model.input, np.ndarray) and model.dictionary.pruned is None:
+        buckets = trained_buckets(model.input, n_words)
+        if len(buckets) < model.args.bucket:
+            kept = np.concatenate([np.arange(n_words), n_words + buckets.astype(np.int64)])
+            return {"input": model.input[kept], BUCKETS: buckets}
+    return _pack_matrix("input", model.input)
 
 
 def _pack_matrix(name: str, matrix: Any) -> Arrays:

@@ -1,18 +1,14 @@
-"""What a classifier is trained on, and the dictionary and the matrices that follow from it."""
+"""What a classifier is trained on, and the dictionary that follows from it."""
 
 from __future__ import annotations
 
-import mmap
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from vecloom._core.cores import available_cores
 from vecloom._core.labelled import RARE_LABEL, WORD, LabelledLines
-from vecloom._core.supervised import fill_uniform
 from vecloom.corpus.labelled import EOS, LabelledText
 from vecloom.formats.facebook import FacebookArgs, FacebookDictionary
 from vecloom.models.classification.config import SupervisedConfig
@@ -22,11 +18,6 @@ Matrix = npt.NDArray[np.float32]
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
 Pretrained = tuple[list[bytes], Matrix]
-
-# Up to this share of rows used, most pages of the usual size hold none.
-MOST_USED = 0.1
-# Rows that one thread fills at a time.
-FILL_ROWS = 1 << 14
 
 
 @dataclass(eq=False)
@@ -180,52 +171,3 @@ def lines_of(
         line_labels=line_labels,
         line_label_offsets=line_offsets,
     )
-
-
-def new_matrices(
-    config: SupervisedConfig,
-    dictionary: FacebookDictionary,
-    lines: LabelledLines,
-    n_lines: int,
-    pretrained: Pretrained | None,
-) -> tuple[Matrix, Matrix]:
-    """Make the input and the output of a model.
-
-    Rows of words, and of n-grams that some line has, are uniform in [-1/dim, 1/dim). The others
-    are zero, for they are never trained: memory that is not written to is not taken. The output
-    is zero.
-    """
-    args = config.args()
-    n_words, seed = len(dictionary.words), config.seed & 0xFFFFFFFFFFFFFFFF
-    n_rows = n_words + args.bucket
-    used = np.zeros(n_rows, np.uint8)
-    used[:n_words] = 1
-    with ThreadPoolExecutor(available_cores()) as pool:
-        if args.bucket:
-            steps = np.linspace(0, n_lines, 4 * available_cores() + 1).astype(int).tolist()
-            list(
-                pool.map(
-                    lambda i: lines.mark_rows(used, steps[i], steps[i + 1]), range(len(steps) - 1)
-                )
-            )
-        inputs = _zeros(n_rows, args.dim, float(used.mean()))
-
-        def fill(first: int) -> None:
-            rows = slice(first, first + FILL_ROWS)
-            fill_uniform(inputs[rows], first, 1 / args.dim, seed, used[rows])
-
-        list(pool.map(fill, range(0, n_rows, FILL_ROWS)))
-    if pretrained is not None:
-        places = {word: i for i, word in enumerate(dictionary.words)}
-        inputs[[places[word] for word in pretrained[0]]] = pretrained[1]
-    return inputs, np.zeros((len(dictionary.labels), args.dim), np.float32)
-
-
-def _zeros(n: int, dim: int, used: float) -> Matrix:
-    """Make a matrix of zeros; where few rows are used, one whose pages are taken one by one.
-
-    NumPy asks for pages of 2 MB, each of which holds some used row.
-    """
-    if used > MOST_USED or n * dim == 0:
-        return np.zeros((n, dim), np.float32)
-    return np.frombuffer(mmap.mmap(-1, 4 * n * dim), np.float32).reshape(n, dim)
