@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from os import PathLike
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from vecloom.corpus.labelled import LabelledText
-from vecloom.formats import FormatError, native
-from vecloom.formats.facebook import FacebookModel, read_facebook, write_facebook
+from vecloom.formats.facebook import FacebookModel
 from vecloom.models.classification.config import SupervisedConfig
 from vecloom.models.classification.data import (
     PREFIX,
     Text,
-    array_of,
     check_lengths,
     held_apart,
     labels_of,
@@ -30,16 +27,12 @@ from vecloom.models.classification.data import (
 )
 from vecloom.models.classification.early_stopping import Validation
 from vecloom.models.classification.epochs import SupervisedTraining
-from vecloom.models.classification.estimator import Estimator
-from vecloom.models.classification.files import KIND, save_classifier, unpack_classifier
+from vecloom.models.classification.fitted import FittedClassifier, StrPath
 from vecloom.models.classification.labels import LabelPredictor
 from vecloom.models.classification.matrices import writeable
 from vecloom.models.classification.pretrained import read_pretrained
 from vecloom.models.classification.training_set import TrainingSet
-from vecloom.models.quantization import quantize
 from vecloom.training.runner import TrainingInterrupted
-
-StrPath = str | PathLike[str]
 
 CONFIG_NAMES = (
     *("lr", "dim", "epoch", "min_count", "minn", "maxn", "neg", "word_ngrams", "loss"),
@@ -47,7 +40,7 @@ CONFIG_NAMES = (
 )
 
 
-class FastTextClassifier(Estimator):
+class FastTextClassifier(FittedClassifier):
     r"""fastText's classifier (Joulin et al. 2017), in the manner of scikit-learn.
 
     Texts are the mean of vectors of words, subwords and n-grams of words; labels are predicted
@@ -111,8 +104,6 @@ class FastTextClassifier(Estimator):
         The measure after each epoch; empty without validation texts.
     """
 
-    KIND = KIND
-
     lr: float
     dim: int
     epoch: int
@@ -133,12 +124,6 @@ class FastTextClassifier(Estimator):
     patience: int | None
     callbacks: Sequence[Any]
     progress: bool | None
-    classes_: npt.NDArray[Any]
-    multilabel_: bool
-    model_: FacebookModel
-    epoch_losses_: list[float]
-    validation_scores_: list[float]
-    _predictor: LabelPredictor | None
 
     def __init__(
         self,
@@ -165,8 +150,7 @@ class FastTextClassifier(Estimator):
         progress: bool | None = None,
     ) -> None:
         given = locals()
-        for name in self._names():
-            setattr(self, name, given[name])
+        super().__init__(**{name: given[name] for name in self._names()})
 
     # -- training
 
@@ -262,24 +246,6 @@ class FastTextClassifier(Estimator):
     def _config(self) -> SupervisedConfig:
         return SupervisedConfig(**{name: getattr(self, name) for name in CONFIG_NAMES})
 
-    def _set_classes(self, labels: list[Any]) -> None:
-        """Sort the labels, and give each a name."""
-        names = {c: PREFIX + str(c) for c in labels}
-        if len(set(names.values())) < len(names):
-            raise ValueError("two labels are written alike, such as 1 and '1': make them one type")
-        try:
-            ordered = sorted(names)
-        except TypeError:
-            ordered = sorted(names, key=str)
-        self.classes_ = array_of(ordered)
-        self._names_of_classes = [names[c].encode() for c in ordered]
-
-    def _take_classes(self) -> None:
-        """Take the model's labels for classes, without their prefix."""
-        labels = [name.decode("utf-8", "surrogateescape") for name in self.model_.dictionary.labels]
-        self._set_classes([name.removeprefix(PREFIX) for name in labels])
-        self.multilabel_ = False
-
     def _training_set(
         self, texts: list[Text], labels: list[list[Any]], weights: npt.ArrayLike | None
     ) -> TrainingSet:
@@ -354,84 +320,3 @@ class FastTextClassifier(Estimator):
         hits = [c in some for c, some in zip(likeliest, labels, strict=True)]
         weights = None if sample_weight is None else np.asarray(sample_weight, np.float64)
         return float(np.average(np.array(hits, np.float64), weights=weights))
-
-    def _check_fitted(self) -> None:
-        if not self.__sklearn_is_fitted__():
-            raise AttributeError("this classifier is not trained yet: call fit, or load one")
-
-    def __sklearn_is_fitted__(self) -> bool:
-        return hasattr(self, "model_")
-
-    # -- files
-
-    def to_facebook(self) -> FacebookModel:
-        """Return the model as fastText's files hold it; its matrices are the classifier's own."""
-        self._check_fitted()
-        return self.model_
-
-    @classmethod
-    def from_facebook(cls, model: FacebookModel, **parameters: Any) -> FastTextClassifier:
-        """Make a classifier of a model; classes are its labels, without ``__label__``.
-
-        Parameters
-        ----------
-        **parameters
-            Those of the classifier that the model does not have, such as ``tokenizer``.
-        """
-        shape = ("dim", "minn", "maxn", "neg", "word_ngrams", "loss", "bucket", "epoch")
-        known = {name: getattr(model.args, name) for name in shape}
-        classifier = cls(**{**known, **parameters})
-        LabelPredictor(model)  # what is no classifier is told now
-        classifier.model_, classifier._predictor = model, None
-        classifier.epoch_losses_, classifier.validation_scores_ = [], []
-        classifier._take_classes()
-        return classifier
-
-    def save_facebook(self, path: StrPath) -> None:
-        """Write a .bin file, or .ftz where quantized, that fastText reads."""
-        write_facebook(self.to_facebook(), path)
-
-    @classmethod
-    def load_facebook(cls, path: StrPath, **parameters: Any) -> FastTextClassifier:
-        """Read a .bin or .ftz file; see ``from_facebook``."""
-        return cls.from_facebook(read_facebook(path), **parameters)
-
-    def quantize(self, **options: Any) -> FastTextClassifier:
-        """Make the model small, in place: see `vecloom.models.quantization.quantize`."""
-        self.model_, self._predictor = quantize(self.to_facebook(), **options), None
-        return self
-
-    def save(self, path: StrPath) -> None:
-        """Save everything but callbacks, and a tokenizer that is a function, in one file."""
-        self._check_fitted()
-        save_classifier(self, path)
-
-    @classmethod
-    def load(cls, path: StrPath, *, mmap: bool = False, **parameters: Any) -> FastTextClassifier:
-        """Load a saved classifier.
-
-        Parameters
-        ----------
-        mmap : bool
-            Map the matrices instead of reading them. An input with rows of n-grams that no text
-            had is read in any case: the file does not hold those.
-        **parameters
-            What is not as it was saved, such as a ``tokenizer`` that is a function.
-        """
-        file = native.read_arrays(path, kind=KIND, mmap=mmap)
-        try:
-            return cls.from_file(file, **parameters)
-        except FormatError as error:
-            raise FormatError(f"{path}: {error}") from None
-
-    @classmethod
-    def from_file(cls, file: native.NativeFile, **parameters: Any) -> FastTextClassifier:
-        """Make the classifier that a file of our own holds; see ``load``."""
-        return unpack_classifier(cls, file, parameters)
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in self.__dict__.items() if name != "_predictor"}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state)
-        self._predictor = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import asdict
 from os import PathLike
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from vecloom.formats.quantized import ProductQuantizer, QuantizedMatrix
 from vecloom.models.classification.matrices import spread, trained_buckets
 
 if TYPE_CHECKING:
-    from vecloom.models.classification.classifier import FastTextClassifier
+    from vecloom.models.classification.fitted import FittedClassifier
 
 logger = logging.getLogger(__name__)
 
@@ -26,9 +26,10 @@ UNSAVED = ("callbacks", "pretrained_vectors")
 # The array of the buckets whose rows are in a file, where they are not all.
 BUCKETS = "input.buckets"
 Arrays = dict[str, Any]
+C = TypeVar("C", bound="FittedClassifier")
 
 
-def save_classifier(classifier: FastTextClassifier, path: str | PathLike[str]) -> None:
+def save_classifier(classifier: FittedClassifier, path: str | PathLike[str]) -> None:
     """Write parameters, classes, dictionary and matrices to one file.
 
     Rows of n-grams that training never touched are zero, and are not in it.
@@ -63,9 +64,7 @@ def save_classifier(classifier: FastTextClassifier, path: str | PathLike[str]) -
     native.write_arrays(path, kind=KIND, config=config, arrays=arrays, keys=None)
 
 
-def unpack_classifier(
-    cls: type[FastTextClassifier], file: native.NativeFile, parameters: dict[str, Any]
-) -> FastTextClassifier:
+def unpack_classifier(cls: type[C], file: native.NativeFile, parameters: dict[str, Any]) -> C:
     """Make a classifier of what `save_classifier` wrote.
 
     Raises
