@@ -24,6 +24,11 @@ class FeatureReader:
     ) -> tuple[
         npt.NDArray[np.int32], npt.NDArray[np.int64], npt.NDArray[np.int32], npt.NDArray[np.int64]
     ]: ...
+    def read_text(
+        self, text: bytes, starts: npt.NDArray[np.int64]
+    ) -> tuple[
+        npt.NDArray[np.int32], npt.NDArray[np.int64], npt.NDArray[np.int32], npt.NDArray[np.int64]
+    ]: ...
     def word_rows(self, word: bytes) -> npt.NDArray[np.int32]: ...
     def bags(
         self, blob: npt.NDArray[np.uint8], starts: npt.NDArray[np.int64]

@@ -17,6 +17,7 @@ from vecloom.fasttext.rows import Matrix
 from vecloom.fasttext.text import Input, read_lines, text_of, to_line, to_lines
 from vecloom.formats.facebook import FacebookModel, row_blocks, write_facebook
 from vecloom.formats.quantized import QuantizedMatrix
+from vecloom.models.classification.labels import Lines
 from vecloom.models.classification.training import train_supervised
 from vecloom.models.quantization import quantize
 from vecloom.training.config import whole
@@ -89,14 +90,18 @@ class FastTextModel(Lookups):
         TypeError
             If a text is no str.
         """
-        lines = [to_line(text)] if isinstance(text, str) else to_lines(text)
+        lines = Lines.of([to_line(text)]) if isinstance(text, str) else to_lines(text)
         labels, found = self.predict_lines(lines, k, threshold, on_unicode_error)
         if isinstance(text, str):
             return tuple(labels[0]), found[0].astype(np.float64)
         return labels, found
 
     def predict_lines(
-        self, lines: list[bytes], k: int, threshold: float, on_unicode_error: str = "strict"
+        self,
+        lines: list[bytes] | Lines,
+        k: int,
+        threshold: float,
+        on_unicode_error: str = "strict",
     ) -> tuple[list[list[str]], list[Vector]]:
         """Predict as `predict` does, from the bytes of lines with their ends."""
         workers = self.args.thread if len(lines) > 1 else 1
