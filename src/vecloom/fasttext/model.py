@@ -107,10 +107,16 @@ class FastTextModel(Lookups):
         workers = self.args.thread if len(lines) > 1 else 1
         ids, found = self._predictor.predict(lines, self._k(k), float(threshold), workers)
         names = self._names.labels(on_unicode_error)
-        if len(lines) > 1 and (ids >= 0).all():  # as a rule, and much quicker
-            return np.array(names, object)[ids].tolist(), list(found)
-        labels = [[names[i] for i in row if i >= 0] for row in ids.tolist()]
-        return labels, [row[: len(own)] for row, own in zip(found, labels, strict=True)]
+        if len(lines) == 1:
+            own = [names[i] for i in ids[0].tolist() if i >= 0]
+            return [own], [found[0, : len(own)]]
+        # all at once is much quicker than line by line; then what is none is cut off
+        labels, probabilities = np.array(names, object)[ids].tolist(), list(found)
+        n_found = (ids >= 0).sum(axis=1)
+        for i in np.flatnonzero(n_found < ids.shape[1]).tolist():
+            del labels[i][n_found[i] :]
+            probabilities[i] = probabilities[i][: n_found[i]]
+        return labels, probabilities
 
     def _k(self, k: int) -> int:
         """Return how many labels are wanted; -1 stands for all."""

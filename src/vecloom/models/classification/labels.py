@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vecloom._core.cores import available_cores
-from vecloom._core.features import FeatureReader
+from vecloom._core.features import FeatureReader, line_starts
 from vecloom._core.huffman import huffman_paths
 from vecloom._core.prediction import LabelScorer
 from vecloom.formats.facebook import FacebookArgs, FacebookDictionary, FacebookModel, Matrix
@@ -46,7 +46,7 @@ class Lines:
     @classmethod
     def of(cls, lines: list[bytes]) -> Lines:
         """Join lines."""
-        return cls(b"".join(lines), np.cumsum([0, *map(len, lines)], dtype=np.int64))
+        return cls(b"".join(lines), line_starts(lines))
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -188,7 +188,9 @@ def _in_parts(
     if not isinstance(lines, Lines):
         lines = Lines.of(lines)
     text, starts = lines.text, lines.starts
-    firsts = range(0, len(lines), LINES_AT_ONCE) or [0]
+    if len(lines) <= LINES_AT_ONCE:
+        return [work(text, starts)]
+    firsts = range(0, len(lines), LINES_AT_ONCE)
     parts = [starts[first : first + LINES_AT_ONCE + 1] for first in firsts]
     workers = min(workers or available_cores(), len(parts))
     if workers == 1:
