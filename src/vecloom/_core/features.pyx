@@ -199,24 +199,34 @@ cdef class FeatureReader:
 
     def read_some(self, list lines):
         """As ``read``, in this thread."""
-        cdef Py_ssize_t n = len(lines), i
-        cdef int64_t[::1] starts = np.zeros(n + 1, np.int64)
+        return self.read_text(b"".join(lines), line_starts(lines))
+
+    def read_text(self, const uint8_t[::1] text, const int64_t[::1] starts):
+        """As ``read``, in this thread, lines that stand in ``text``, each from one of ``starts`` to the next.
+
+        Raises
+        ------
+        ValueError
+            The starts do not ascend, or are beyond the text.
+        """
+        cdef Py_ssize_t n = starts.shape[0] - 1, i
         cdef int64_t[::1] offsets = np.zeros(n + 1, np.int64), label_offsets = np.zeros(n + 1, np.int64)
+        cdef int64_t first = starts[0]
         cdef Buffer buffer = Buffer()
         cdef vl_reading reading
-        cdef bytes line
         cdef int error = 0
         for i in range(n):
-            line = lines[i]
-            starts[i + 1] = starts[i] + PyBytes_GET_SIZE(line)
-        buffer.reserve(starts[n])
-        for i in range(n):
-            line = lines[i]
-            memcpy(buffer.bytes + starts[i], PyBytes_AS_STRING(line), PyBytes_GET_SIZE(line))
+            if not 0 <= starts[i] <= starts[i + 1] <= text.shape[0]:
+                raise ValueError(f"line {i} stands from {starts[i]} to {starts[i + 1]} of {text.shape[0]} bytes")
+        if n and first < starts[n]:
+            memcpy(buffer.reserve(starts[n] - first), &text[first], starts[n] - first)
+        else:
+            buffer.reserve(0)
         memset(&reading, 0, sizeof(reading))
         with nogil:
             for i in range(n):
-                error = vl_read_line(&self.features, buffer.bytes + starts[i], starts[i + 1] - starts[i], &reading)
+                error = vl_read_line(&self.features, buffer.bytes + starts[i] - first, starts[i + 1] - starts[i],
+                                     &reading)
                 if error:
                     break
                 offsets[i + 1] = reading.rows.size
@@ -277,6 +287,17 @@ cdef class FeatureReader:
             return numbers(&reading.rows), np.asarray(offsets), np.asarray(hashes)
         finally:
             vl_reading_free(&reading)
+
+
+def line_starts(list lines):
+    """Return where each of some lines, all bytes, begins when they are joined, and the end: int64 (n + 1,)."""
+    cdef Py_ssize_t i
+    cdef int64_t[::1] starts = np.zeros(len(lines) + 1, np.int64)
+    cdef bytes line
+    for i in range(len(lines)):
+        line = lines[i]
+        starts[i + 1] = starts[i] + PyBytes_GET_SIZE(line)
+    return np.asarray(starts)
 
 
 cdef numbers(const vl_numbers *some):

@@ -17,6 +17,7 @@ from vecloom.fasttext.rows import Matrix
 from vecloom.fasttext.text import Input, read_lines, text_of, to_line, to_lines
 from vecloom.formats.facebook import FacebookModel, row_blocks, write_facebook
 from vecloom.formats.quantized import QuantizedMatrix
+from vecloom.models.classification.labels import Lines
 from vecloom.models.classification.training import train_supervised
 from vecloom.models.quantization import quantize
 from vecloom.training.config import whole
@@ -89,23 +90,33 @@ class FastTextModel(Lookups):
         TypeError
             If a text is no str.
         """
-        lines = [to_line(text)] if isinstance(text, str) else to_lines(text)
+        lines = Lines.of([to_line(text)]) if isinstance(text, str) else to_lines(text)
         labels, found = self.predict_lines(lines, k, threshold, on_unicode_error)
         if isinstance(text, str):
             return tuple(labels[0]), found[0].astype(np.float64)
         return labels, found
 
     def predict_lines(
-        self, lines: list[bytes], k: int, threshold: float, on_unicode_error: str = "strict"
+        self,
+        lines: list[bytes] | Lines,
+        k: int,
+        threshold: float,
+        on_unicode_error: str = "strict",
     ) -> tuple[list[list[str]], list[Vector]]:
         """Predict as `predict` does, from the bytes of lines with their ends."""
         workers = self.args.thread if len(lines) > 1 else 1
         ids, found = self._predictor.predict(lines, self._k(k), float(threshold), workers)
         names = self._names.labels(on_unicode_error)
-        if len(lines) > 1 and (ids >= 0).all():  # as a rule, and much quicker
-            return np.array(names, object)[ids].tolist(), list(found)
-        labels = [[names[i] for i in row if i >= 0] for row in ids.tolist()]
-        return labels, [row[: len(own)] for row, own in zip(found, labels, strict=True)]
+        if len(lines) == 1:
+            own = [names[i] for i in ids[0].tolist() if i >= 0]
+            return [own], [found[0, : len(own)]]
+        # all at once is much quicker than line by line; then what is none is cut off
+        labels, probabilities = np.array(names, object)[ids].tolist(), list(found)
+        n_found = (ids >= 0).sum(axis=1)
+        for i in np.flatnonzero(n_found < ids.shape[1]).tolist():
+            del labels[i][n_found[i] :]
+            probabilities[i] = probabilities[i][: n_found[i]]
+        return labels, probabilities
 
     def _k(self, k: int) -> int:
         """Return how many labels are wanted; -1 stands for all."""

@@ -6,11 +6,15 @@ import os
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
+
 from vecloom._core.text import PADDING
 from vecloom.corpus import Corpus, sources
 from vecloom.corpus.tokenizers import Tokenizer
+from vecloom.models.classification.labels import Lines
 
 EOS, BOW, EOW = "</s>", "<", ">"
+LINE_END = ord("\n")
 Input = str | os.PathLike[str] | Iterable[str]
 
 
@@ -49,17 +53,17 @@ def to_line(text: Any) -> bytes:
     return to_bytes(text) + b"\n"
 
 
-def to_lines(texts: Iterable[Any]) -> list[bytes]:
+def to_lines(texts: Iterable[Any]) -> Lines:
     """Return lines as `to_line` does, all at once."""
     texts = list(texts)
     try:
-        content = "\n".join(texts)
-        encoded = content.encode("utf-8", "surrogateescape").split(b"\n")
+        content = ("\n".join(texts) + "\n").encode("utf-8", "surrogateescape")
+        ends = np.flatnonzero(np.frombuffer(content, np.uint8) == LINE_END) + 1
+        if len(ends) == len(texts):
+            return Lines(content, np.append(0, ends).astype(np.int64, copy=False))
     except (TypeError, UnicodeEncodeError):
-        encoded = []
-    if len(encoded) != len(texts):  # one is no line: say which
-        return [to_line(text) for text in texts]
-    return [line + b"\n" for line in encoded]
+        pass
+    return Lines.of([to_line(text) for text in texts])  # one is no line: it is told which
 
 
 def tokens(line: bytes) -> list[bytes]:

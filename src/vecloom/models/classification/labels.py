@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from vecloom._core.cores import available_cores
-from vecloom._core.features import FeatureReader
+from vecloom._core.features import FeatureReader, line_starts
 from vecloom._core.huffman import huffman_paths
 from vecloom._core.prediction import LabelScorer
 from vecloom.formats.facebook import FacebookArgs, FacebookDictionary, FacebookModel, Matrix
@@ -18,12 +19,37 @@ from vecloom.formats.facebook.model import RowBlocks
 from vecloom.formats.quantized import QuantizedMatrix
 
 Int32s = npt.NDArray[np.int32]
+Int64s = npt.NDArray[np.int64]
 Float32s = npt.NDArray[np.float32]
 Paths = tuple[npt.NDArray[np.int64], Int32s, npt.NDArray[np.uint8]]
 T = TypeVar("T")
 
 # Lines that one thread works on at a time.
 LINES_AT_ONCE = 256
+
+
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """Lines in one piece, for they are soon made and cheap to cut.
+
+    Attributes
+    ----------
+    text : bytes
+        One after the other, with their ends.
+    starts : ndarray of int64, shape (n + 1,)
+        Where each begins, and where the last ends.
+    """
+
+    text: bytes
+    starts: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, lines: list[bytes]) -> Lines:
+        """Join lines."""
+        return cls(b"".join(lines), line_starts(lines))
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
 
 
 class LabelPredictor:
@@ -65,13 +91,17 @@ class LabelPredictor:
         )
 
     def predict(
-        self, lines: list[bytes], k: int = 1, threshold: float = 0.0, workers: int | None = None
+        self,
+        lines: list[bytes] | Lines,
+        k: int = 1,
+        threshold: float = 0.0,
+        workers: int | None = None,
     ) -> tuple[Int32s, Float32s]:
         """Find the likeliest labels of each line.
 
         Parameters
         ----------
-        lines : list of bytes
+        lines : list of bytes, or Lines
             Each as it stands in a file, with its line end: fastText's ``predict`` adds one to
             what it is given, for ``</s>`` is a word as others are. What follows a line end is not
             read.
@@ -94,14 +124,14 @@ class LabelPredictor:
             raise ValueError(f"k must be 1 or more, or -1 for all labels, got {k}")
         k = len(self.labels) if k == -1 else min(k, len(self.labels))
 
-        def some(part: list[bytes]) -> tuple[Int32s, Float32s]:
-            rows, offsets, _, _ = self.reader.read_some(part)
+        def some(text: bytes, starts: Int64s) -> tuple[Int32s, Float32s]:
+            rows, offsets, _, _ = self.reader.read_text(text, starts)
             return self._scorer.predict(rows, offsets, k, threshold)
 
         parts = _in_parts(some, lines, workers)
         return np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
 
-    def probabilities(self, lines: list[bytes], workers: int | None = None) -> Float32s:
+    def probabilities(self, lines: list[bytes] | Lines, workers: int | None = None) -> Float32s:
         """Compute the probability of every label: float32, shape (n, n_labels).
 
         They are exact, where `predict` tells fastText's: those of softmax and of hierarchical
@@ -109,8 +139,8 @@ class LabelPredictor:
         probabilities as any other.
         """
 
-        def some(part: list[bytes]) -> Float32s:
-            rows, offsets, _, _ = self.reader.read_some(part)
+        def some(text: bytes, starts: Int64s) -> Float32s:
+            rows, offsets, _, _ = self.reader.read_text(text, starts)
             return self._scorer.probabilities(rows, offsets)
 
         return np.concatenate(_in_parts(some, lines, workers))
@@ -151,11 +181,19 @@ def _readable(matrix: Matrix) -> Float32s | QuantizedMatrix:
     return np.concatenate(list(matrix.blocks()))
 
 
-def _in_parts(work: Callable[[list[bytes]], T], lines: list[bytes], workers: int | None) -> list[T]:
+def _in_parts(
+    work: Callable[[bytes, Int64s], T], lines: list[bytes] | Lines, workers: int | None
+) -> list[T]:
     """Work on lines, some at a time, on several threads; at least on none once."""
-    parts = [lines[i : i + LINES_AT_ONCE] for i in range(0, len(lines), LINES_AT_ONCE)] or [[]]
+    if not isinstance(lines, Lines):
+        lines = Lines.of(lines)
+    text, starts = lines.text, lines.starts
+    if len(lines) <= LINES_AT_ONCE:
+        return [work(text, starts)]
+    firsts = range(0, len(lines), LINES_AT_ONCE)
+    parts = [starts[first : first + LINES_AT_ONCE + 1] for first in firsts]
     workers = min(workers or available_cores(), len(parts))
     if workers == 1:
-        return [work(part) for part in parts]
+        return [work(text, part) for part in parts]
     with ThreadPoolExecutor(workers) as pool:
-        return list(pool.map(work, parts))
+        return list(pool.map(lambda part: work(text, part), parts))
