@@ -152,6 +152,7 @@ def train_unsupervised(input: Input, *values: Any, **named: Any) -> FastTextMode
         epochs=args.epoch,
         min_count=args.minCount,
         sample=args.t,
+        ns_exponent=0.5,  # fastText draws negatives by the square root of counts
         bucket=args.bucket,
         min_n=args.minn,
         max_n=args.maxn,

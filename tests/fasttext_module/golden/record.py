@@ -1,6 +1,6 @@
 """Records what Facebook's module does with small models, which it trains: the files beside this.
 
-    MALLOC_PERTURB_=255 python tests/fasttext/golden/record.py [PROGRAM]
+    MALLOC_PERTURB_=255 python tests/fasttext_module/golden/record.py [PROGRAM]
 
 PROGRAM is Facebook's command line, whose output is recorded too.
 
