@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-GOLDEN = Path(__file__).parents[1] / "fasttext" / "golden"
+GOLDEN = Path(__file__).parents[1] / "fasttext_module" / "golden"
 RECORDED = json.loads((GOLDEN / "cli.json").read_text(encoding="utf-8"))
 LINES = ["__label__a red green blue", "__label__b one two three"] * 30
 
