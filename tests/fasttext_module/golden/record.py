@@ -17,9 +17,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 import fasttext
+import numpy as np
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
