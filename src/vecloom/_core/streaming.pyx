@@ -33,6 +33,7 @@ from vecloom._core.windows cimport Span, Text, fill_span, useful_window
 cdef enum:
     LOOKAHEAD = 2       # centres whose rows are sent for before they are needed
     MOST_IN_REACH = 4096
+    MANY_CHUNKS = 16    # for each worker
 
 
 ctypedef struct Scratch:
@@ -116,7 +117,9 @@ cdef class Streaming:
         self.text_stream = vl_fork(stream, 0)
         self.noise_stream = vl_fork(stream, 1)
         self.lr_start, self.lr_stop = lr_start, lr_stop
-        self.losses.with_loss, self.losses.workers = with_loss, workers
+        self.losses.with_loss = with_loss
+        # Copies of the tree's top move it by a worker's share: right where all have much to do.
+        self.losses.workers = workers if self.chunks >= MANY_CHUNKS * workers else 1
         self.next_chunk = self.done = 0
         self.total_loss = 0
         self.total_predictions = 0
