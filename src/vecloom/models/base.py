@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from os import PathLike
 from typing import Any, ClassVar, TypeVar
@@ -39,7 +40,7 @@ STATE = ("epochs_trained", "epoch_losses", "corpus_count", "corpus_total_words")
 OUTPUTS = {"syn1neg": "negative", "syn1": "hs", "syn1full": "softmax"}
 
 
-class WordModel:
+class WordModel(ABC):
     """The part that models of words share; none by itself.
 
     A model says what its vectors are (`_empty_vectors`), gives words their rows (`_grow_inputs`),
@@ -125,17 +126,17 @@ class WordModel:
         """Make a table without words."""
         return KeyedVectors(self.vector_size)
 
+    @abstractmethod
     def _grow_inputs(self, selection: Selection) -> None:
         """Give every selected word its rows; those there are keep theirs."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _inputs(self) -> Matrix:
         """Return the matrix that is trained, checked."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _input_bytes(self, n_words: int) -> dict[str, int]:
         """Count the bytes of what stands on the input's side, by name."""
-        raise NotImplementedError
 
     def _scheduler(
         self, config: TrainingConfig, corpus: Corpus, rows: Rows
