@@ -144,7 +144,7 @@ class WordModel(ABC):
         """Prepare the training: here of words that are each a single row."""
         return Scheduler(config, counts_of(self.wv), corpus, rows)
 
-    def _compose(self) -> None:
+    def _compose(self) -> None:  # noqa: B027  # most models need not
         """Make ``wv.vectors`` from what was trained: nothing to do where it is just that."""
 
     # -- vocabulary
