@@ -6,6 +6,8 @@
     Its words by frequency.
 ``select``, ``Selection``
     The words of it that a model keeps.
+``TaggedDocument``, ``TaggedLineDocument``, ``TaggedCorpus``
+    Documents with tags, and a text of such.
 ``Cooccurrence``
     How often words stand near each other.
 """
@@ -22,6 +24,7 @@ from vecloom.corpus.selection import (
     subsampling_thresholds,
 )
 from vecloom.corpus.sources import TextEncodingError
+from vecloom.corpus.tagged import TaggedCorpus, TaggedDocument, TaggedLineDocument
 from vecloom.corpus.vocabulary import Vocabulary
 
 __all__ = [
@@ -31,6 +34,9 @@ __all__ = [
     "Cooccurrence",
     "Corpus",
     "Selection",
+    "TaggedCorpus",
+    "TaggedDocument",
+    "TaggedLineDocument",
     "TextEncodingError",
     "Vocabulary",
     "noise_weights",
