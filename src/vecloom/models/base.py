@@ -55,6 +55,7 @@ class WordModel(ABC):
 
     KIND: ClassVar[str]  # what a file calls the model
     RATE: ClassVar[str] = "alpha"  # the parameter that is the learning rate
+    TABLES: ClassVar[tuple[str, ...]] = ("wv",)  # what is trained
     PARAMETERS: ClassVar[tuple[str, ...]] = (
         *CONFIG_FIELDS,
         *VOCABULARY_FIELDS,
@@ -216,7 +217,7 @@ class WordModel(ABC):
         for name, n in self._outputs(len(self.wv)).items():
             # a tree over other words is another tree: its nodes start afresh
             old = None if name == "syn1" else getattr(self, name)
-            setattr(self, name, grown(old, n, self.vector_size))
+            setattr(self, name, grown(old, n, self.layer1_size))
 
     # -- training
 
@@ -315,7 +316,7 @@ class WordModel(ABC):
         """Return the matrices that the losses need, checked."""
         inputs, outputs = self._inputs(), self._outputs(len(self.wv))
         for name, n in outputs.items():
-            setattr(self, name, trainable(name, getattr(self, name), (n, self.vector_size)))
+            setattr(self, name, trainable(name, getattr(self, name), (n, self.layer1_size)))
         return Weights(
             inputs, *(getattr(self, name) if name in outputs else None for name in OUTPUTS)
         )
@@ -343,7 +344,7 @@ class WordModel(ABC):
         """Return the bytes that words and matrices take."""
         n = len(self.wv) if vocab_size is None else vocab_size
         report = {"vocab": n * 200, **self._input_bytes(n)}
-        report |= {name: rows * self.vector_size * 4 for name, rows in self._outputs(n).items()}
+        report |= {name: rows * self.layer1_size * 4 for name, rows in self._outputs(n).items()}
         report["total"] = sum(report.values())
         return report
 
@@ -380,7 +381,7 @@ class WordModel(ABC):
 
     @property
     def layer1_size(self) -> int:
-        """The dimensions of the vectors (gensim's name)."""
+        """The dimensions of what predicts a word, and of the output weights (gensim's name)."""
         return self.vector_size
 
     def __repr__(self) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from os import PathLike
 from typing import Any, TypeVar
+
+import numpy.typing as npt
 
 from vecloom.formats import FormatError, native
 
@@ -21,20 +23,21 @@ def save_model(
     kind: str,
     state: Iterable[str],
     weights: Iterable[str],
+    arrays: Mapping[str, npt.NDArray[Any]] | None = None,
 ) -> None:
-    """Write a model's vectors, the attributes named by ``state``, and its matrices.
+    """Write a model's vectors, the attributes named by ``state``, its matrices, and more arrays.
 
     The file can also be opened as vectors alone.
     """
-    arrays = model.wv.to_arrays()
+    every = {**model.wv.to_arrays(), **(arrays or {})}
     for name in weights:
         if getattr(model, name) is not None:
-            arrays[name] = getattr(model, name)
+            every[name] = getattr(model, name)
     config = {name: getattr(model, name) for name in state}
     if callable(config.get("tokenizer")):  # no code goes into a file
         logger.warning("%s: the tokenizer is a function and is not saved", path)
         config["tokenizer"] = "whitespace"
-    native.write_arrays(path, kind=kind, config=config, arrays=arrays, keys=model.wv.index_to_key)
+    native.write_arrays(path, kind=kind, config=config, arrays=every, keys=model.wv.index_to_key)
 
 
 def construct(

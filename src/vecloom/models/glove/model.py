@@ -131,6 +131,7 @@ class GloVe(Parameters, Matrices):
 
     KIND: ClassVar[str] = "glove"
     RATE: ClassVar[str] = "learning_rate"
+    TABLES: ClassVar[tuple[str, ...]] = ("wv",)
     PARAMETERS: ClassVar[tuple[str, ...]] = (*FIELDS, "memory", "comment", "tokenizer")
 
     def __init__(
