@@ -29,14 +29,21 @@ def prepare(output: str, quiet: bool) -> None:
 
 
 def read_corpus(
-    inputs: tuple[str, ...], tokenizer: str, cache: str | None, workers: int | None
+    inputs: tuple[str, ...],
+    tokenizer: str,
+    cache: str | None,
+    workers: int | None,
+    *,
+    keep_empty: bool = False,
 ) -> Corpus:
     """Read the text, or the encoded text if there is one."""
     if cache is not None and Path(cache).exists():
         message(f"using the encoded text {cache}")
         return Corpus.open(cache)
     storage = "auto" if cache is None else cache
-    return Corpus.from_files(inputs, tokenizer=tokenizer, workers=workers, storage=storage)
+    return Corpus.from_files(
+        inputs, tokenizer=tokenizer, workers=workers, storage=storage, keep_empty=keep_empty
+    )
 
 
 def is_interrupted(train: Callable[[], object]) -> bool:
