@@ -57,6 +57,14 @@ class Bags:
     lockf: npt.NDArray[np.float32] | None = None
 
 
+def are_same(one: Bags | None, other: Bags | None) -> bool:
+    """Tell whether these are the same rows, and their locks equal."""
+    if one is None or other is None:
+        return one is other
+    same_rows = one.offsets is other.offsets and one.rows is other.rows
+    return same_rows and np.array_equal(one.lockf, other.lockf)
+
+
 def make_schedule(
     config: TrainingConfig,
     weights: Weights,
@@ -79,10 +87,12 @@ def make_schedule(
     corpus.validate()  # the compiled loops trust its ids
     thresholds = subsampling_thresholds(counts, config.sample)
     noise = noise_weights(counts, config.ns_exponent) if config.negative else None
+    n_words = np.count_nonzero(counts)  # others are kept from pre-trained vectors
     seed = config.seed & 0xFFFFFFFFFFFFFFFF
     if config.sg and bags is None and weights.tree is None and weights.full is None:
         longest = int(np.diff(corpus.offsets).max(initial=1))
-        plan = plan_blocks(len(counts), corpus.n_tokens, min(config.window, longest))
+        window = min(config.window, longest)
+        plan = plan_blocks(n_words, corpus.n_tokens, window, n_rows=len(counts))
         return BlockedSkipGram(
             weights.inputs,
             weights.sampled,
@@ -114,7 +124,7 @@ def make_schedule(
         # word2vec.c passes the error of the mean on undivided; gensim divides that of the sum
         backward_mean=config.cbow_mean == config.cbow_exact_gradient,
         seed=seed,
-        strips=min(plan_tile(len(counts)), MOST_BAGS),
+        strips=min(plan_tile(n_words), MOST_BAGS),
     )
 
 
