@@ -61,8 +61,11 @@ def are_same(one: Bags | None, other: Bags | None) -> bool:
     """Tell whether these are the same rows, and their locks equal."""
     if one is None or other is None:
         return one is other
-    same_rows = one.offsets is other.offsets and one.rows is other.rows
-    return same_rows and np.array_equal(one.lockf, other.lockf)
+    if one.offsets is not other.offsets or one.rows is not other.rows:
+        return False
+    if one.lockf is None or other.lockf is None:
+        return one.lockf is other.lockf
+    return np.array_equal(one.lockf, other.lockf)
 
 
 def make_schedule(
@@ -87,7 +90,7 @@ def make_schedule(
     corpus.validate()  # the compiled loops trust its ids
     thresholds = subsampling_thresholds(counts, config.sample)
     noise = noise_weights(counts, config.ns_exponent) if config.negative else None
-    n_words = np.count_nonzero(counts)  # others are kept from pre-trained vectors
+    n_words = int(np.count_nonzero(counts))  # others are kept from pre-trained vectors
     seed = config.seed & 0xFFFFFFFFFFFFFFFF
     if config.sg and bags is None and weights.tree is None and weights.full is None:
         longest = int(np.diff(corpus.offsets).max(initial=1))
