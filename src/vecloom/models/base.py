@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from os import PathLike
 from typing import Any, ClassVar, TypeVar
 
@@ -215,7 +216,8 @@ class WordModel(Saved, Inspection):
         """Give every word its weights; those there are keep theirs."""
         first = len(self.wv)
         if self._pretrained is not None:
-            selection = self._pretrained.joined(selection)
+            words, counts = self._pretrained.joined(selection.words, selection.counts)
+            selection = replace(selection, words=words, counts=counts)
         self._grow_inputs(selection)
         self._grow_outputs()
         if self._pretrained is not None:

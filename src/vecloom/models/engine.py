@@ -143,7 +143,7 @@ def _losses(
     noise: npt.NDArray[np.float64] | None,
     negative: int,
 ) -> Losses:
-    paths = huffman_paths(counts) if weights.tree is not None else (None, None, None)
+    paths = huffman_paths(_tree_counts(counts)) if weights.tree is not None else (None,) * 3
     return Losses(
         weights.inputs.shape[1],
         sampled=weights.sampled,
@@ -155,6 +155,15 @@ def _losses(
         path_labels=paths[2],
         full=weights.full,
     )
+
+
+def _tree_counts(counts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Let words that never occur weigh less, all together, than one that occurs once.
+
+    A Huffman tree of zeros is as deep as they are many.
+    """
+    absent = counts == 0
+    return np.where(absent, 1, counts * (np.count_nonzero(absent) + 1))
 
 
 class Scheduler:

@@ -8,14 +8,14 @@ locked does better.
 from __future__ import annotations
 
 import logging
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from os import PathLike
 from typing import Any, TypeGuard
 
 import numpy as np
+import numpy.typing as npt
 
-from vecloom.corpus import Selection
 from vecloom.models.weights import Matrix, check_finite
 from vecloom.vectors import FastTextKeyedVectors, KeyedVectors
 from vecloom.vectors.locking import as_factors
@@ -81,28 +81,27 @@ class Pretrained:
 
     # -- words
 
-    def missing(self, words: Container[Any]) -> list[Any]:
-        """Return the words of the table that are not among ``words``, if they are to be kept."""
-        if not self.keep_words:
-            return []
-        return [word for word in self.table.index_to_key if word not in words]
-
-    def joined(self, selection: Selection) -> Selection:
+    def joined(
+        self, words: list[Any], counts: npt.NDArray[np.int64]
+    ) -> tuple[list[Any], npt.NDArray[np.int64]]:
         """Add the words that are kept to those of a text, as words that never occur in it.
+
+        Parameters
+        ----------
+        words, counts : list, ndarray of int64, shape (V,)
+            Those of the text, and how often each occurs.
 
         Raises
         ------
         TypeError
             If words are str here and int there.
         """
-        check_kind(selection.words, self.table.index_to_key)
-        kept = self.missing(selection.index)
-        return Selection(
-            selection.words + kept,
-            np.append(selection.counts, np.zeros(len(kept), np.int64)),
-            selection.rows,
-            selection.effective_min_count,
-        )
+        check_kind(words, self.table.index_to_key)
+        if not self.keep_words:
+            return words, counts
+        known = set(words)
+        kept = [word for word in self.table.index_to_key if word not in known]
+        return words + kept, np.append(counts, np.zeros(len(kept), np.int64))
 
     def known(self, words: list[Any], first: int = 0) -> tuple[list[int], Matrix]:
         """Find the words from row ``first`` on that the table has.
