@@ -57,6 +57,17 @@ class Bags:
     lockf: npt.NDArray[np.float32] | None = None
 
 
+def are_same(one: Bags | None, other: Bags | None) -> bool:
+    """Tell whether these are the same rows, and their locks equal."""
+    if one is None or other is None:
+        return one is other
+    if one.offsets is not other.offsets or one.rows is not other.rows:
+        return False
+    if one.lockf is None or other.lockf is None:
+        return one.lockf is other.lockf
+    return np.array_equal(one.lockf, other.lockf)
+
+
 def make_schedule(
     config: TrainingConfig,
     weights: Weights,
@@ -79,10 +90,12 @@ def make_schedule(
     corpus.validate()  # the compiled loops trust its ids
     thresholds = subsampling_thresholds(counts, config.sample)
     noise = noise_weights(counts, config.ns_exponent) if config.negative else None
+    n_words = int(np.count_nonzero(counts))  # others are kept from pre-trained vectors
     seed = config.seed & 0xFFFFFFFFFFFFFFFF
     if config.sg and bags is None and weights.tree is None and weights.full is None:
         longest = int(np.diff(corpus.offsets).max(initial=1))
-        plan = plan_blocks(len(counts), corpus.n_tokens, min(config.window, longest))
+        window = min(config.window, longest)
+        plan = plan_blocks(n_words, corpus.n_tokens, window, n_rows=len(counts))
         return BlockedSkipGram(
             weights.inputs,
             weights.sampled,
@@ -114,7 +127,7 @@ def make_schedule(
         # word2vec.c passes the error of the mean on undivided; gensim divides that of the sum
         backward_mean=config.cbow_mean == config.cbow_exact_gradient,
         seed=seed,
-        strips=min(plan_tile(len(counts)), MOST_BAGS),
+        strips=min(plan_tile(n_words), MOST_BAGS),
     )
 
 
@@ -130,7 +143,7 @@ def _losses(
     noise: npt.NDArray[np.float64] | None,
     negative: int,
 ) -> Losses:
-    paths = huffman_paths(counts) if weights.tree is not None else (None, None, None)
+    paths = huffman_paths(_tree_counts(counts)) if weights.tree is not None else (None,) * 3
     return Losses(
         weights.inputs.shape[1],
         sampled=weights.sampled,
@@ -142,6 +155,15 @@ def _losses(
         path_labels=paths[2],
         full=weights.full,
     )
+
+
+def _tree_counts(counts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Let words that never occur weigh less, all together, than one that occurs once.
+
+    A Huffman tree of zeros is as deep as they are many.
+    """
+    absent = counts == 0
+    return np.where(absent, 1, counts * (np.count_nonzero(absent) + 1))
 
 
 class Scheduler:

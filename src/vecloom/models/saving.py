@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from os import PathLike
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import numpy.typing as npt
 
@@ -14,6 +15,35 @@ from vecloom.formats import FormatError, native
 logger = logging.getLogger(__name__)
 
 M = TypeVar("M", bound=Any)
+Loaded = TypeVar("Loaded", bound="Saved")
+
+
+class Saved(ABC):
+    """A model that is a file of our own."""
+
+    KIND: ClassVar[str]  # what a file calls the model
+
+    @classmethod
+    def load(cls: type[Loaded], path: str | PathLike[str], *, mmap: bool = False) -> Loaded:
+        """Load a saved model.
+
+        Parameters
+        ----------
+        mmap : bool
+            Map the matrices instead of reading them; they are copied when trained on.
+        """
+        return cls.from_file(native.read_arrays(path, kind=cls.KIND, mmap=mmap))
+
+    @classmethod
+    @abstractmethod
+    def from_file(cls: type[Loaded], file: native.NativeFile) -> Loaded:
+        """Make the model that a native file holds.
+
+        Raises
+        ------
+        FormatError
+            If a parameter is missing or bad, or the vectors are.
+        """
 
 
 def save_model(

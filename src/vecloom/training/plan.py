@@ -38,17 +38,19 @@ class BlockPlan:
     tile_pairs: int
 
 
-def plan_blocks(n_words: int, n_tokens: int, window: int) -> BlockPlan:
+def plan_blocks(n_words: int, n_tokens: int, window: int, n_rows: int | None = None) -> BlockPlan:
     """Choose the cut of a corpus of ``n_tokens`` with a vocabulary of ``n_words``.
 
     Parameters
     ----------
     n_words : int
-        Rows of either matrix.
+        Words that occur in it.
     n_tokens : int
         Tokens in the corpus.
     window : int
         Words of context on either side.
+    n_rows : int, optional
+        Rows of either matrix, where there are words besides that do not occur.
     """
     slab = min(max(n_tokens // LEAST_SLABS, SMALLEST_SLAB), LARGEST_SLAB)
     if window > USUAL_WINDOW:  # as many pairs, not as many tokens
@@ -58,7 +60,7 @@ def plan_blocks(n_words: int, n_tokens: int, window: int) -> BlockPlan:
         blocks = FEW_BLOCKS
     while blocks > 1 and n_words < blocks * LEAST_BLOCK_ROWS:
         blocks //= 2
-    while n_words > blocks * MAX_BLOCK_ROWS:
+    while (n_rows or n_words) > blocks * MAX_BLOCK_ROWS:
         blocks *= 2
     part = min(max(slab // PARTS, 1024), slab)
     return BlockPlan(blocks, slab, part, plan_tile(n_words))

@@ -14,7 +14,8 @@ from vecloom.formats import native
 from vecloom.models.base import OUTPUTS, STATE, Rows, WordModel
 from vecloom.models.doc2vec import tags
 from vecloom.models.doc2vec.queries import Queries
-from vecloom.models.engine import Documents, Scheduler, Weights
+from vecloom.models.engine import Bags, Documents, Scheduler, Weights, are_same
+from vecloom.models.pretrained import Lock, Source
 from vecloom.models.reading import Files, read_documents
 from vecloom.models.saving import save_model
 from vecloom.models.weights import Matrix, counts_of, grow_vectors, trainable
@@ -84,8 +85,8 @@ class Doc2Vec(Queries):
         Which words are known, as of `Word2Vec`. Tags are always kept.
     sample, hs, negative, ns_exponent, min_alpha, shrink_windows, workers, compute_loss, callbacks
         As of `Word2Vec`.
-    comment, tokenizer, progress
-        As of `Word2Vec`.
+    pretrained, keep_words, lockf, comment, tokenizer, progress
+        As of `Word2Vec`; ``pretrained`` are vectors of words.
 
     Attributes
     ----------
@@ -149,6 +150,9 @@ class Doc2Vec(Queries):
         hs: bool | int = 0,
         negative: int = 5,
         ns_exponent: float = 0.75,
+        pretrained: Source | None = None,
+        keep_words: bool = True,
+        lockf: Lock = 1.0,
         sorted_vocab: bool | int = 1,
         compute_loss: bool = False,
         tokenizer: Any = "whitespace",
@@ -206,19 +210,19 @@ class Doc2Vec(Queries):
             counts = np.ones(n, np.int64), np.zeros(n, np.int64)
             tags.add_tags(self.dv, range(n), counts, self.seed, mapfile=self._mapfile)
 
-    def reset_from(self, other_model: Doc2Vec) -> None:
-        """Take the words and tags of another model, with their counts; draw all weights anew."""
-        wv, dv = other_model.wv, other_model.dv
-        words, rows = list(wv.index_to_key), np.empty(0, np.int32)
-        selection = Selection(words, counts_of(wv), rows, self.min_count)
+    def reset_from(self, other_model: WordModel) -> None:
+        """Take the words and tags of another model with their counts, and make new weights.
+
+        Parameters
+        ----------
+        other_model : Doc2Vec
+            With a vocabulary. Of models without tags the words alone are taken.
+        """
+        dv = other_model.dv if isinstance(other_model, Doc2Vec) else KeyedVectors(self.vector_size)
+        super().reset_from(other_model)
         counts = [dv.expandos.get(name, np.zeros(len(dv), np.int64)) for name in tags.COUNTS]
-        keys = list(dv.index_to_key)
-        self._begin_anew()
-        self._grow_inputs(selection)
-        self._grow_outputs()
-        tags.add_tags(self.dv, keys, counts, self.seed, mapfile=self._mapfile)
-        self.corpus_count = other_model.corpus_count
-        self.corpus_total_words = other_model.corpus_total_words
+        begin, mapfile = self._begin_from, self._mapfile
+        tags.add_tags(self.dv, dv.index_to_key, counts, self.seed, begin=begin, mapfile=mapfile)
 
     def _grow_inputs(self, selection: Selection) -> None:
         grow_vectors(self.wv, selection, self.seed)
@@ -254,15 +258,16 @@ class Doc2Vec(Queries):
         if not len(self.dv):
             raise RuntimeError("there is no tag to train: call build_vocab with tagged documents")
         offsets, members = tags.rows_of_documents(corpus, self.dv, self._concat)
-        made: tuple[Documents, Scheduler] | None = None
+        made: tuple[Bags | None, Documents, Scheduler] | None = None
 
         def schedule(weights: Weights) -> Schedule:
             nonlocal made
-            documents = self._documents(offsets, members)
-            if made is None or not _are_same(documents, made[0]):  # a callback may replace them
-                counts = counts_of(self.wv)
-                made = documents, Scheduler(config, counts, corpus, rows, None, documents)
-            return made[1](weights)
+            bags, documents = self._bags(), self._documents(offsets, members)
+            # a callback may put other matrices in place, and lock rows
+            if made is None or not (are_same(bags, made[0]) and _are_same(documents, made[1])):
+                scheduler = Scheduler(config, counts_of(self.wv), corpus, rows, bags, documents)
+                made = bags, documents, scheduler
+            return made[2](weights)
 
         return schedule
 
@@ -276,6 +281,7 @@ class Doc2Vec(Queries):
             offsets,
             members,
             self.dv.vectors,
+            self.dv.lockf(),
             words=bool(self.dbow_words),
             concat=self._concat,
             null=self.null_vector if self._concat else None,
@@ -304,5 +310,6 @@ class Doc2Vec(Queries):
 
 
 def _are_same(one: Documents, other: Documents) -> bool:
-    """Tell whether these are the same matrices."""
-    return one.vectors is other.vectors and one.null is other.null
+    """Tell whether these are the same matrices, and their locks equal."""
+    same = one.vectors is other.vectors and one.null is other.null
+    return same and np.array_equal(one.lockf, other.lockf)

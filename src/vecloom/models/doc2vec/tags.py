@@ -72,6 +72,7 @@ def add_tags(
     dv.vectors = vectors
     dv.index_to_key += new
     dv.key_to_index.update(zip(new, range(first, len(dv)), strict=True))
+    dv.fit_locks()
     rows = rows_of(tags, dv)
     for name, counted in zip(COUNTS, counts, strict=True):
         total = np.zeros(len(dv), np.int64)
