@@ -90,8 +90,8 @@ def test_public_names_are_there() -> None:
             for name, _ in inspect.getmembers(gensim.Doc2Vec)
             if not name.startswith("_") and name in gensim.Doc2Vec.__dict__
         }
-    # what gensim's constructor and build_vocab call, and what does nothing any more
-    assert names - set(dir(ours)) == {"init_sims", "init_weights", "scan_vocab"}
+    # what build_vocab calls, and what does nothing any more
+    assert names - set(dir(ours)) == {"init_sims", "scan_vocab"}
     kept = {"vector_size", "window", "epochs", "dbow_words", "dm_concat", "dm_tag_count"}
     for name in kept:
         assert getattr(ours, name) == getattr(theirs, name), name
