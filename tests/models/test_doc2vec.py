@@ -35,6 +35,14 @@ def test_documents_of_a_topic_are_neighbours(variant: str) -> None:
     assert right >= (0.7 if variant in HARD else 0.98) * 90 * 5
 
 
+@over_variants
+def test_loss_falls(options: dict[str, Any]) -> None:
+    first, *_, last = make(
+        epochs=30, alpha=0.1, sample=0, compute_loss=True, **options
+    ).epoch_losses
+    assert last < 0.9 * first
+
+
 def test_words_are_left_as_drawn_unless_they_are_trained() -> None:
     drawn = untrained(documents(), dm=0).wv.vectors
     np.testing.assert_array_equal(make(dm=0).wv.vectors, drawn)
