@@ -62,14 +62,9 @@ def encode(documents: Iterable[Any] | Corpus, wv: KeyedVectors) -> tuple[Int32s,
 
 def _rows_of_tokens(documents: Iterable[Any], index: Mapping[Any, int]) -> tuple[Int32s, Int64s]:
     ends = [0]
-
-    def tokens() -> Iterator[Any]:
-        for words in _words(documents):
-            ends.append(ends[-1] + len(words))
-            yield from words
-
+    tokens = itertools.chain.from_iterable(_words(documents, ends))
     try:
-        rows = np.fromiter(map(index.get, tokens(), itertools.repeat(-1)), np.int32)
+        rows = np.fromiter(map(index.get, tokens, itertools.repeat(-1)), np.int32)
     except TypeError as error:
         if "unhashable" not in str(error):
             raise
@@ -80,8 +75,8 @@ def _rows_of_tokens(documents: Iterable[Any], index: Mapping[Any, int]) -> tuple
     return rows, np.array(ends, np.int64)
 
 
-def _words(documents: Iterable[Any]) -> Iterator[Any]:
-    """Yield the tokens of every document, as something that has a length."""
+def _words(documents: Iterable[Any], ends: list[int]) -> Iterator[Any]:
+    """Yield the tokens of every document, and note how many there are before its end."""
     if isinstance(documents, (str, bytes)):
         raise TypeError(f"documents is {documents[:40]!r}: expected an iterable of token lists")
     for number, document in enumerate(documents):
@@ -91,7 +86,9 @@ def _words(documents: Iterable[Any]) -> Iterator[Any]:
                 f"document {number} (counted from 0) is {words!r:.60}, of type "
                 f"{type(words).__name__}, where a list of tokens is expected: split it first"
             )
-        yield words if isinstance(words, (list, tuple)) else list(words)
+        tokens = words if isinstance(words, (list, tuple)) else list(words)
+        ends.append(ends[-1] + len(tokens))
+        yield tokens
 
 
 def start_vectors(ids: Int32s, offsets: Int64s, dim: int, seed: int) -> Matrix:
