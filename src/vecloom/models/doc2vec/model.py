@@ -42,7 +42,8 @@ class Doc2Vec(Queries):
     tags and the words around it, PV-DBOW (``dm=0``) from a tag alone, which is quicker and often
     better. Given documents, the constructor reads them, chooses the vocabulary and trains; without,
     use :meth:`build_vocab` and :meth:`train`. Names and defaults are gensim 4's but where it says
-    so.
+    so. Documents are trained in an order drawn by the seed: those that come sorted, by label say,
+    would learn badly.
 
     Parameters
     ----------
@@ -257,6 +258,8 @@ class Doc2Vec(Queries):
         assert isinstance(corpus, TaggedCorpus)  # `_read` made it
         if not len(self.dv):
             raise RuntimeError("there is no tag to train: call build_vocab with tagged documents")
+        # of texts sorted by subject the last would outweigh the others
+        corpus = corpus.shuffled(self.seed)
         offsets, members = tags.rows_of_documents(corpus, self.dv, self._concat)
         made: tuple[Bags | None, Documents, Scheduler] | None = None
 
