@@ -178,26 +178,6 @@ def test_a_damaged_corpus_is_still_checked(tmp_path):
         TaggedCorpus.numbered(Corpus.open(tmp_path / "saved")).validate()
 
 
-@pytest.mark.parametrize("limit", [None, 40])
-def test_shuffled_documents_keep_their_words_and_tags(monkeypatch, limit):
-    if limit is not None:
-        monkeypatch.setattr("vecloom.corpus.store.memory_limit", lambda: limit)
-    monkeypatch.setattr("vecloom.corpus.tagged.TAKEN_AT_ONCE", 7)
-    rng = np.random.default_rng(0)
-    documents = [
-        TaggedDocument([f"w{i}"] * rng.integers(4), [i, "x"][: rng.integers(3)]) for i in range(50)
-    ]
-    corpus = TaggedCorpus(documents)
-    pairs = list(zip(corpus.sentences(), tags_of(corpus), strict=True))
-    shuffled = corpus.shuffled(3)
-    assert isinstance(shuffled.ids, np.memmap) == (limit is not None)
-    found = list(zip(shuffled.sentences(), tags_of(shuffled), strict=True))
-    assert found != pairs
-    assert sorted(map(str, found)) == sorted(map(str, pairs))
-    assert tags_of(corpus.shuffled(3)) == tags_of(shuffled) != tags_of(corpus.shuffled(-4))
-    assert tags_of(corpus) == [tags for _, tags in pairs]
-
-
 def test_tags_as_text():
     assert str(TaggedDocument(["a"], [1])) == "TaggedDocument<['a'], [1]>"
     words, tags = TaggedDocument(words=["a"], tags=[1])

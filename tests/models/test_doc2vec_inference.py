@@ -158,3 +158,17 @@ def test_a_new_document_is_near_those_of_its_topic(variant: str) -> None:
     one, alike, other = new[0], new[3], new[1]
     if variant not in HARD:
         assert model.similarity_unseen_docs(one, alike) > model.similarity_unseen_docs(one, other)
+
+
+def test_other_matrices_are_inferred_with() -> None:
+    model, other = make(), make(seed=5)
+    before = model.infer_vector(TOPICS[0])
+    np.testing.assert_array_equal(model.infer_vector(TOPICS[0]), before)
+    model.syn1neg = other.syn1neg
+    changed = model.infer_vector(TOPICS[0])
+    assert not np.array_equal(changed, before)
+    model.wv.vectors[:] = other.wv.vectors
+    assert not np.array_equal(model.infer_vector(TOPICS[0]), changed)
+    model.wv.vectors = model.wv.vectors[:-1]
+    with pytest.raises(ValueError, match="has shape"):
+        model.infer_vector(TOPICS[0])

@@ -16,13 +16,11 @@ import numpy as np
 from vecloom.corpus import sources
 from vecloom.corpus.encoded import Corpus
 from vecloom.corpus.sources import StrPath
-from vecloom.corpus.store import Store
 from vecloom.corpus.vocabulary import Int32s, Int64s, Vocabulary
 
 logger = logging.getLogger(__name__)
 
 MOST_TAGS = 2**31 - 1
-TAKEN_AT_ONCE = 4096  # documents
 
 
 class TaggedDocument(NamedTuple):
@@ -178,23 +176,6 @@ class TaggedCorpus(Corpus):
         n_words = np.bincount(self.tag_ids, weights=lengths, minlength=n)
         return np.bincount(self.tag_ids, minlength=n), n_words.astype(np.int64)
 
-    def shuffled(self, seed: int) -> TaggedCorpus:
-        """Return a copy whose documents stand in an order drawn by ``seed``, with their tags.
-
-        It is kept as texts that are read are: in RAM, or in a temporary file if it is large.
-        """
-        self.validate()
-        order = np.random.default_rng(seed & 0xFFFFFFFFFFFFFFFF).permutation(self.n_sentences)
-        with Store("auto", keep_empty=True) as store:
-            for first in range(0, len(order), TAKEN_AT_ONCE):
-                chosen = order[first : first + TAKEN_AT_ONCE]
-                store.append(*_taken(self.ids, self.offsets, chosen))
-            arrays = store.finish(self.vocabulary)
-            corpus = cast(TaggedCorpus, self._make(self.vocabulary, *arrays, None))
-        tag_ids, ends = _taken(self.tag_ids, self.tag_offsets, order)
-        corpus._set_tags(self.tags, tag_ids, np.append(0, ends))
-        return corpus
-
     def save(self, path: StrPath) -> None:
         """Write the corpus to one file, atomically, if its tags are numbers of documents.
 
@@ -209,15 +190,6 @@ class TaggedCorpus(Corpus):
                 "documents, and encode them again"
             )
         super().save(path)
-
-
-def _taken(values: Int32s, offsets: Int64s, chosen: Int64s) -> tuple[Int32s, Int64s]:
-    """Return the values of some runs, one after the other, and where each run then ends."""
-    starts = offsets[chosen]
-    lengths = offsets[chosen + 1] - starts
-    ends = np.cumsum(lengths)
-    places = np.repeat(starts - ends + lengths, lengths) + np.arange(ends[-1] if len(ends) else 0)
-    return values[places], ends
 
 
 def _words(documents: Iterable[Any], tags: _Tags) -> Iterator[Any]:

@@ -42,8 +42,7 @@ class Doc2Vec(Queries):
     tags and the words around it, PV-DBOW (``dm=0``) from a tag alone, which is quicker and often
     better. Given documents, the constructor reads them, chooses the vocabulary and trains; without,
     use :meth:`build_vocab` and :meth:`train`. Names and defaults are gensim 4's but where it says
-    so. Documents are trained in an order drawn by the seed: those that come sorted, by label say,
-    would learn badly.
+    so.
 
     Parameters
     ----------
@@ -118,8 +117,6 @@ class Doc2Vec(Queries):
     KIND = "doc2vec"
     PARAMETERS = (*OWN, *(name for name in WordModel.PARAMETERS if name not in NOT_OURS))
     TABLES = ("wv", "dv")
-
-    null_vector: Matrix | None
 
     def __init__(
         self,
@@ -258,8 +255,6 @@ class Doc2Vec(Queries):
         assert isinstance(corpus, TaggedCorpus)  # `_read` made it
         if not len(self.dv):
             raise RuntimeError("there is no tag to train: call build_vocab with tagged documents")
-        # of texts sorted by subject the last would outweigh the others
-        corpus = corpus.shuffled(self.seed)
         offsets, members = tags.rows_of_documents(corpus, self.dv, self._concat)
         made: tuple[Bags | None, Documents, Scheduler] | None = None
 
@@ -278,8 +273,6 @@ class Doc2Vec(Queries):
         """Name what is trained besides the words, checked."""
         shape = len(self.dv), self.vector_size
         self.dv.vectors = trainable("dv.vectors", self.dv.vectors, shape)
-        if self._concat:
-            self.null_vector = trainable(NULL, self.null_vector, (1, self.vector_size))
         return Documents(
             offsets,
             members,
@@ -287,7 +280,7 @@ class Doc2Vec(Queries):
             self.dv.lockf(),
             words=bool(self.dbow_words),
             concat=self._concat,
-            null=self.null_vector if self._concat else None,
+            null=self._null() if self._concat else None,
         )
 
     def _config(self, **overrides: Any) -> TrainingConfig:
@@ -315,4 +308,4 @@ class Doc2Vec(Queries):
 def _are_same(one: Documents, other: Documents) -> bool:
     """Tell whether these are the same matrices, and their locks equal."""
     same = one.vectors is other.vectors and one.null is other.null
-    return same and np.array_equal(one.lockf, other.lockf)
+    return same and are_same(Bags(lockf=one.lockf), Bags(lockf=other.lockf))

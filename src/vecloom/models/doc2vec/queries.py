@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import warnings
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -10,11 +11,11 @@ import numpy as np
 
 from vecloom._core.cores import available_cores
 from vecloom.corpus import Corpus
-from vecloom.models.base import WordModel
+from vecloom.models.base import OUTPUTS, WordModel
 from vecloom.models.doc2vec import inference, tags
-from vecloom.models.engine import infer_documents
-from vecloom.models.weights import Matrix, counts_of
-from vecloom.training.config import whole
+from vecloom.models.engine import Inferrer
+from vecloom.models.weights import Matrix, counts_of, trainable
+from vecloom.training.config import TrainingConfig, whole
 from vecloom.vectors import KeyedVectors
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ class Queries(WordModel):
     dbow_words: bool
     dm_concat: bool
     dm_tag_count: int
+    null_vector: Matrix | None
+    _last_inferrer: tuple[dict[str, Any], list[Any], Inferrer] | None = None
 
     # -- which of the models it is
 
@@ -72,6 +75,11 @@ class Queries(WordModel):
             return self.vector_size
         return (self._concat + 2 * self.window) * self.vector_size
 
+    def _null(self) -> Matrix:
+        """Return what stands for missing words, checked."""
+        self.null_vector = trainable("null_vector", self.null_vector, (1, self.vector_size))
+        return self.null_vector
+
     # -- new documents
 
     def infer_vectors(
@@ -114,20 +122,31 @@ class Queries(WordModel):
         ids, offsets = inference.encode(documents, self.wv)
         vectors = inference.start_vectors(ids, offsets, self.vector_size, self.seed)
         workers = available_cores() if self.workers is None else whole("workers", self.workers, 1)
-        infer_documents(
-            config,
-            self._weights(),
-            counts_of(self.wv),
-            ids,
-            offsets,
-            vectors,
-            epochs=config.epochs,
-            alpha=config.start_alpha,
-            min_alpha=config.min_alpha,
-            seed=self.seed,
-            workers=workers,
-        )
+        alphas = config.start_alpha, config.min_alpha
+        inferrer = self._inferrer(config)
+        inferrer(ids, offsets, vectors, epochs=config.epochs, alphas=alphas, workers=workers)
         return vectors
+
+    def _inferrer(self, config: TrainingConfig) -> Inferrer:
+        """Return what infers documents, the last one where nothing that it needs has changed."""
+        options = {**config.as_dict(), "concat": self._concat}
+        for name in ("epochs", "alpha", "min_alpha"):  # they are told with the documents
+            del options[name]
+        made = self._last_inferrer
+        if made is None or made[0] != options or any(map(operator.is_not, made[1], self._needs())):
+            null = self._null() if self._concat else None
+            weights, counts = self._weights(), counts_of(self.wv)
+            inferrer = Inferrer(config, weights, counts, self._concat, null)
+            made = self._last_inferrer = options, self._needs(), inferrer
+        return made[2]
+
+    def _needs(self) -> list[Any]:
+        """List the arrays that inference reads."""
+        outputs = [getattr(self, name) for name in OUTPUTS]
+        return [self.wv.vectors, *outputs, self.null_vector, self.wv.expandos.get("count")]
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_last_inferrer": None}
 
     def infer_vector(
         self,
