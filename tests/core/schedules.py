@@ -74,7 +74,7 @@ class Text:
             options["contexts"] = Contexts(bags, min(self.window, longest), **means)
         return Streaming(
             bags,
-            Losses(inputs.shape[1], **losses),
+            Losses(options.pop("dim", inputs.shape[1]), **losses),
             *self.arrays(),
             window=self.window, shrink=self.shrink, seed=self.seed, **options,
         )  # fmt: skip
