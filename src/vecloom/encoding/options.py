@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from vecloom.corpus.tokenizers import Tokenizer
+from vecloom.training.config import finite, whole
 
 # For each method, the components taken away by default.
 METHODS = {"mean": 0, "tfidf": 0, "sif": 1, "usif": 5, "max": 0}
@@ -42,12 +42,11 @@ class Options:
             if (value := getattr(self, name)) not in choices:
                 listed = ", ".join(map(repr, choices))
                 raise ValueError(f"{name}={value!r} is unknown: choose among {listed}")
-        if self.a is not None and not 0 < self.a < math.inf:
+        if self.a is not None and finite("a", self.a) <= 0:
             raise ValueError(f"a={self.a!r}: a positive number is expected")
-        if self.n_components is not None and self.n_components < 0:
-            raise ValueError(f"n_components={self.n_components!r}: 0 or more is expected")
-        if self.workers is not None and self.workers < 1:
-            raise ValueError(f"workers={self.workers}: at least one is needed; None: every core")
+        for name, least in (("n_components", 0), ("workers", 1)):
+            if getattr(self, name) is not None:
+                whole(name, getattr(self, name), least)
 
     @property
     def components(self) -> int:
