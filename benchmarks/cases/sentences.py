@@ -39,7 +39,7 @@ def similarity(bench: Bench, sizes: Sizes) -> Iterator[Figure]:
         )
         for method, scores in found["scores"].items():
             itself = scores.pop(texts.ON_TEST)
-            yield Figure(bench.case, itself, "rho", f"{language}, {method}", scores=scores)
+            yield Figure(bench.case, 100 * itself, "points", f"{language}, {method}", scores=scores)
 
 
 CASES = (
@@ -56,7 +56,7 @@ CASES = (
     Case(
         "sts",
         "STS-B",
-        "Spearman's rho of cosines with human judgement, test set. Skip-gram, 300 dimensions, "
+        "Spearman's rho of cosines with human judgement, times 100, test set. Skip-gram, 300 dimensions, "
         "`words` of the paragraphs text, characters of Chinese news and novels. What the encoders "
         "fit is learned from the sentences of the test set, without scores; in the last column "
         "from those of the training set",
