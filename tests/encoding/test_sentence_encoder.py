@@ -55,7 +55,9 @@ def test_zeros_without_a_known_word(wv: KeyedVectors, method: str, normalize: bo
     assert SentenceEncoder(wv, method=method).fit(["zzz", ""]).encode(["", "zzz"]).any() == 0
 
 
-words = st.sampled_from(["the", "cat", "dog", "猫", "zzz", "über", "Σ"])
+words = st.sampled_from(
+    ["the", "cat", "dog", "猫", "zzz", "über", "Σ", "", "the cat", "𝄞", "\ud800"]
+)
 sentence = st.one_of(
     st.lists(words, max_size=5),
     st.text(st.sampled_from("the cat猫\n\r\t\x85.ΣİA\ud800"), max_size=20),
@@ -66,8 +68,8 @@ sentence = st.one_of(
 @settings(max_examples=60, deadline=None)
 def test_any_mixture_in_batches_of_any_size(sentences: list, per_batch: int) -> None:
     table = KeyedVectors(3)
-    names = ["the", "cat", "dog", "猫", "über", "σ", "t", "ca", "\ud800"]
-    table.add_vectors(names, np.arange(1, 28, dtype=np.float32).reshape(9, 3))
+    names = ["the", "cat", "dog", "猫", "über", "σ", "t", "ca", "\ud800", "the cat", "𝄞"]
+    table.add_vectors(names, np.arange(1, 34, dtype=np.float32).reshape(11, 3))
     expected = encoded(table, "mean", [], sentences).reshape(-1, 3)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(batches, "SENTENCES", per_batch)
