@@ -218,7 +218,7 @@ cdef class WordRows:
                 self.number(ids, encoded.n_tokens)
         if error:
             raise MemoryError("no memory left for the words of some sentences")
-        return np.asarray(ids)[: encoded.n_tokens], np.asarray(offsets)[: n_lines + 1], new.spelled()
+        return np.array(ids[: encoded.n_tokens]), np.asarray(offsets)[: n_lines + 1], new.spelled()
 
     cdef void number(self, int32_t[::1] ids, int64_t n) noexcept nogil:
         """Put rows in place of the table's own numbers."""
