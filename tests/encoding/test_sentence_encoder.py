@@ -249,3 +249,21 @@ def test_similarity(wv: KeyedVectors) -> None:
         encoder.similarity(["a"], ["a", "b"])
     with pytest.raises(ValueError, match="metric='dot'"):
         encoder.similarity(["a"], ["a"], "dot")
+
+
+def test_an_error_of_the_iterable_is_passed_on(wv: KeyedVectors) -> None:
+    def failing():
+        yield from ["the cat"] * 10_000
+        raise OSError("the disk is gone")
+
+    for workers in (1, 3):
+        with pytest.raises(OSError, match="the disk is gone"):
+            SentenceEncoder(wv, workers=workers).encode(failing())
+
+
+def test_tables_of_other_types(wv: KeyedVectors) -> None:
+    expected = SentenceEncoder(wv).encode(["the cat"])
+    for dtype in (np.float16, np.float64, np.dtype(">f4")):
+        other = KeyedVectors(7, dtype=dtype)
+        other.add_vectors(wv.index_to_key, wv.vectors.astype(dtype))
+        np.testing.assert_allclose(SentenceEncoder(other).encode(["the cat"]), expected, rtol=2e-3)
