@@ -162,6 +162,8 @@ class FastTextKeyedVectors(ComposedVectors):
     def take_rows(self, table: FastTextKeyedVectors, first: int = 0) -> None:
         """Take from another table the rows of its words and n-grams.
 
+        If it has a row for every bucket, as one of Facebook's files, so does this one then.
+
         Parameters
         ----------
         table
@@ -177,6 +179,8 @@ class FastTextKeyedVectors(ComposedVectors):
         if any(getattr(self, name) != getattr(table, name) for name in SIZES):
             sizes = ", ".join(f"{name}={getattr(table, name)}" for name in SIZES)
             raise ValueError(f"the vectors given have other n-grams: set {sizes}")
+        if table.ngrams.bucket_of_row is None:  # for unknown words all buckets count
+            self._make_dense()
         offsets, members = self.bags()
         rows, fresh = np.require(self.rows, requirements="W"), np.ones(self.n_rows, np.bool_)
         fresh[members[: offsets[first]]] = False
