@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from variants import NOT_FOR_GLOVE, TEXT, VARIANTS, make
+from variants import NOT_FOR_GLOVE, NOT_FOR_TUNED, TEXT, VARIANTS, make
 
 from vecloom._core import kernels
 
@@ -27,7 +27,10 @@ def _unfit(item: pytest.Item) -> bool:
         else {}
     )
     variant = str(parameters.get("variant", ""))
-    return variant.startswith("GloVe") and getattr(item, "originalname", "") in NOT_FOR_GLOVE
+    name = getattr(item, "originalname", "")
+    if variant.endswith("fine-tuned"):
+        return name in NOT_FOR_TUNED
+    return variant.startswith("GloVe") and name in NOT_FOR_GLOVE
 
 
 @pytest.fixture(params=VARIANTS)
