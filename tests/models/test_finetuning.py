@@ -351,3 +351,30 @@ def test_weights_begin_anew(variant: str, table: KeyedVectors) -> None:
         assert each.wv.index_to_key == fresh.wv.index_to_key
         assert each.corpus_count == len(TEXT)
         np.testing.assert_array_equal(each.wv.vectors, fresh.wv.vectors)
+
+
+def test_intersection_is_gensims(table: KeyedVectors, tmp_path: Path) -> None:
+    gensim = pytest.importorskip("gensim.models", reason="gensim is what it is compared with")
+    table.save_word2vec_format(tmp_path / "given")
+    taken = []
+    for kind in (gensim.Word2Vec, Word2Vec):
+        model = kind(vector_size=DIM, min_count=1)
+        model.build_vocab(TEXT)
+        # gensim's locks have to be made as many as the words by hand
+        model.wv.vectors_lockf = np.ones(len(model.wv), np.float32)
+        model.wv.intersect_word2vec_format(str(tmp_path / "given"), lockf=0.25)
+        locks = {word: model.wv.vectors_lockf[model.wv.key_to_index[word]] for word in IN_TEXT}
+        taken.append((model.wv[BOTH], locks))
+    np.testing.assert_allclose(taken[0][0], taken[1][0], rtol=1e-6)
+    assert taken[0][1] == taken[1][1]
+
+
+def test_a_text_without_a_word_to_train(variant: str, table: KeyedVectors) -> None:
+    """What is kept stays as it is."""
+    if variant == "GloVe":
+        with pytest.raises(RuntimeError, match="lower min_count"):
+            make(variant, [["once"]], min_count=2, pretrained=table)
+        return
+    model = make(variant, [["once"]], min_count=2, pretrained=table)
+    assert model.wv.index_to_key == OLD
+    assert near(model, table, OLD)
