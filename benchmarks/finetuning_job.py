@@ -48,9 +48,9 @@ def finetune(
     from vecloom.evaluation import evaluate_word_pairs
 
     texts, labels = read(train, reviews)
-    source, begin = load(general), dict(begin or {"scratch": True})
-    outputs, locked = begin.pop("outputs", False), begin.pop("locked_epochs", 0)
-    given = {} if begin.pop("scratch", False) else {"pretrained": source.wv, **begin}
+    source = load(general)
+    given = {} if begin is None else {"pretrained": source.wv, **begin}
+    outputs, locked = given.pop("outputs", False), given.pop("locked_epochs", 0)
     with Meter() as meter:
         model = Word2Vec(seed=seed, **settings, **given)
         model.build_vocab(texts)

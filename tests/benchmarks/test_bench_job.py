@@ -1,6 +1,7 @@
 """Jobs that do run, on next to nothing."""
 
 import json
+import math
 import sys
 from dataclasses import asdict
 
@@ -49,6 +50,9 @@ def test_fine_tuning(data, monkeypatch):
     figures = CASES["finetuning"].figures(bench, QUICK)
     assert [figure.variant for figure in figures] == list(finetuning.WAYS)
     assert all(figure.ours == 100 for figure in figures)
+    # reviews alone know no word of the pairs
+    known = [math.isfinite(figure.scores["WordSim-353"]) for figure in figures]
+    assert known == [False, True, True]
 
 
 def test_means_tell_the_labels_of_texts():
