@@ -206,9 +206,11 @@ class FastTextKeyedVectors(ComposedVectors):
             self.adjust_vectors()
             return
         offsets, members = self.bags()
-        for word in words.tolist():
-            bag = members[offsets[word] : offsets[word + 1]]
-            self.rows[word] = self.vectors[word] * len(bag) - self.rows[bag[1:]].sum(axis=0)
+        sizes = np.diff(offsets)[words]
+        ngrams = [members[offsets[word] + 1 : offsets[word + 1]] for word in words.tolist()]
+        bounds = np.append(0, np.cumsum(sizes - 1))
+        sums = self._sums(bounds, np.concatenate([members[:0], *ngrams]), np.ones(len(words), "f4"))
+        self.rows[words] = self.vectors[words] * sizes[:, np.newaxis] - sums
 
     def _reorder(self, order: npt.NDArray[np.intp]) -> None:
         super()._reorder(order)
