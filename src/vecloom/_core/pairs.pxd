@@ -39,6 +39,7 @@ cdef class PairStore:
 
     cdef bint reserve(self, PairScratch *scratch) noexcept nogil
     cdef bint prepare(self, int64_t slab, int part, uint64_t stream, PairScratch *scratch) noexcept nogil
+    cdef int64_t begin_of(self, int64_t slab, int part) noexcept nogil
     cdef uint32_t code_of(self, int64_t rank) noexcept nogil
     cdef uint32_t code_of_tag(self, int64_t t) noexcept nogil
     cdef void tags_of(self, PairScratch *scratch, int64_t i, int64_t *first, int64_t *last) noexcept nogil
