@@ -1,6 +1,6 @@
 """What is measured: one entry of ``CASES`` each."""
 
-from benchmarks.cases import classifier, fasttext, glove, sentences, vectors, word2vec
+from benchmarks.cases import classifier, fasttext, finetuning, glove, sentences, vectors, word2vec
 from benchmarks.cases.base import FULL, QUICK, Case, Figure, Sizes, compare
 
 CASES: dict[str, Case] = {
@@ -9,6 +9,7 @@ CASES: dict[str, Case] = {
         *word2vec.CASES,
         *glove.CASES,
         *fasttext.CASES,
+        *finetuning.CASES,
         *classifier.CASES,
         *sentences.CASES,
         *vectors.CASES,

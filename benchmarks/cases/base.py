@@ -29,6 +29,7 @@ class Sizes:
     labelled_lines: int | None = None
     short_lines: int = 10_000
     sentences: int = 1_000_000
+    reviews: int = 2_000
 
 
 FULL = Sizes()
@@ -46,6 +47,7 @@ QUICK = Sizes(
     labelled_lines=500,
     short_lines=200,
     sentences=2_000,
+    reviews=200,
 )
 
 

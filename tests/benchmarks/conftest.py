@@ -58,6 +58,8 @@ def pretend(spec):
         return result | {"scores": {"P@1": 0.6 - 0.001 * factor}}
     if action == "predict_labels":
         return result | {"sha256": "def"}
+    if action == "finetune":
+        result |= {"accuracy": 0.75, "scores": {"WordSim-353": 0.6}, "neighbours": {}}
     if action == "train_glove":
         result |= {"counting": seconds / 10, "sha256": "fed"}
     if action == "queries":

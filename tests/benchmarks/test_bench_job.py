@@ -1,6 +1,7 @@
 """Jobs that do run, on next to nothing."""
 
 import json
+import math
 import sys
 from dataclasses import asdict
 
@@ -9,11 +10,11 @@ import pytest
 pytest.importorskip("resource", reason="memory is measured by the module resource")
 
 from benchmarks import __main__ as command
-from benchmarks import fasttext_job, job, labelled, micro, sentences, systems
-from benchmarks.cases import CASES, QUICK
+from benchmarks import fasttext_job, finetuning_job, job, labelled, micro, sentences, systems
+from benchmarks.cases import CASES, QUICK, finetuning
 from benchmarks.data import Data
 from benchmarks.runner import Bench, JobError, run_process
-from vecloom import FastTextClassifier
+from vecloom import FastTextClassifier, KeyedVectors
 
 SETTINGS = asdict(systems.Settings(workers=2, vector_size=8, epochs=1))
 
@@ -40,6 +41,31 @@ def test_cases_of_our_own(data):
     figures = [f for name in ("determinism", "memory") for f in CASES[name].figures(bench, QUICK)]
     assert figures[0].ours == 1
     assert figures[1].ours > 0
+
+
+def test_fine_tuning(data, monkeypatch):
+    ways = finetuning.WAYS
+    monkeypatch.setattr(finetuning, "WAYS", {name: ways[name] for name in list(ways)[1::4]})
+    bench = Bench(data, 2, print)
+    figures = CASES["finetuning"].figures(bench, QUICK)
+    assert [figure.variant for figure in figures[:3]] == list(finetuning.WAYS)
+    assert figures[3].variant == "50 reviews: reviews alone, 20 epochs"
+    assert all(figure.ours == 100 for figure in figures)
+    # reviews alone know no word of the pairs
+    known = [math.isfinite(figure.scores["WordSim-353"]) for figure in figures]
+    assert known == [False, True, True, False]
+
+
+def test_means_tell_the_labels_of_texts():
+    wv = KeyedVectors(2)
+    wv.add_vectors(["good", "bad", "film"], [[1, 0], [-1, 0], [0, 1]])
+    texts = [["good", "film"], ["bad", "film"], ["good"], ["bad", "bad"]] * 3
+    labels = ["yes", "no", "yes", "no"] * 3
+    accuracy = finetuning_job.accuracy_of(wv, (texts, labels), (texts, labels))
+    assert accuracy == 1
+    turned = ["no", "yes", *labels[2:]]
+    assert finetuning_job.accuracy_of(wv, (texts, labels), (texts, turned)) == 10 / 12
+    assert finetuning_job.mean(wv, ["unheard"]).tolist() == [0, 0]
 
 
 def test_a_job_that_fails_says_why(data):

@@ -148,9 +148,8 @@ def _blocked(
     inputs: Matrix | None = weights.inputs
     window = config.window
     if documents is None:
-        plan = plan_blocks(
-            _occurring(counts), corpus.n_tokens, min(window, longest), n_rows=len(counts)
-        )
+        reach = min(window, longest)
+        plan = plan_blocks(_occurring(counts), corpus.n_tokens, reach, n_rows=len(counts))
     else:
         if not documents.words:
             inputs, window, lockf = None, 0, None
@@ -183,12 +182,7 @@ def _blocked(
     )
 
 
-def _occurring(counts: npt.NDArray[np.int64]) -> int:
-    """Count the words that occur; others are kept from pre-trained vectors."""
-    return int(np.count_nonzero(counts))
-
-
-def _joined(
+ef _joined(
     lockf: npt.NDArray[np.float32] | None, n_words: int, documents: Documents
 ) -> npt.NDArray[np.float32] | None:
     """Return the locks of words, then of tags; None where nothing is locked."""
@@ -267,7 +261,7 @@ def make_losses(
     frozen: bool = False,
 ) -> Losses:
     """Bring the output weights together, with what the losses need besides."""
-    paths = huffman_paths(counts) if weights.tree is not None else (None, None, None)
+    paths = huffman_paths(_tree_counts(counts)) if weights.tree is not None else (None,) * 3
     return Losses(
         weights.width,
         sampled=weights.sampled,
@@ -280,6 +274,20 @@ def make_losses(
         full=weights.full,
         frozen=frozen,
     )
+
+
+def _occurring(counts: npt.NDArray[np.int64]) -> int:
+    """Count the words that occur: others are kept from pre-trained vectors."""
+    return int(np.count_nonzero(counts))
+
+
+def _tree_counts(counts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Let words that never occur weigh less, all together, than one that occurs once.
+
+    A Huffman tree of zeros is as deep as they are many.
+    """
+    absent = counts == 0
+    return np.where(absent, 1, counts * (np.count_nonzero(absent) + 1))
 
 
 class Scheduler:

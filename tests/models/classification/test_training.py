@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from vecloom import FastText
 from vecloom.formats.facebook import read_facebook, write_facebook
 from vecloom.formats.files import FormatError, TruncatedFileError
+from vecloom.models import save_facebook_model
 from vecloom.models.classification.labels import LabelPredictor
 from vecloom.models.classification.training import train_supervised
 from vecloom.training import Callback, TrainingInterrupted
@@ -104,12 +106,29 @@ def test_pretrained_vectors(tmp_path: Path) -> None:
         (b"1 2\nred 1\n", FormatError, "line 2 has 1 numbers"),
         (b"1 2\nred 1 x\n", FormatError, "line 2"),
         (b"1 3\nred 1 2 3\n", FormatError, "dimensions"),
-        (b"red 1 2\n", FormatError, "header"),
-        (b"", FormatError, "header"),
+        (b"red 1 2 3\n", FormatError, "3 dimensions, where dim is 2"),
+        (b"red\n", FormatError, "none of the formats"),
     ):
         path.write_bytes(content)
         with pytest.raises(error, match=match):
             train_supervised(lines=LINES, pretrained_vectors=path, dim=2)
+
+
+@pytest.mark.parametrize("form", ["native", "binary", "GloVe", "fastText"])
+def test_pretrained_vectors_of_every_form(tmp_path: Path, form: str) -> None:
+    given = FastText([["red", "new", "word"]] * 5, vector_size=2, min_count=1, epochs=0, bucket=50)
+    path = tmp_path / "given"
+    if form == "native":
+        given.save(path)
+    elif form == "fastText":
+        save_facebook_model(given, path)
+    else:
+        binary = form == "binary"
+        given.wv.save_word2vec_format(path, binary=binary, write_header=binary)
+    model = train_supervised(lines=LINES, pretrained_vectors=path, epoch=0, dim=2)
+    for word in (b"red", b"new"):
+        row = model.input[model.dictionary.words.index(word)]
+        np.testing.assert_allclose(row, given.wv[word.decode()], rtol=1e-5)
 
 
 def test_training_goes_on_in_place() -> None:
