@@ -52,24 +52,40 @@ cdef class RowMatrix:
 
     Parameters
     ----------
-    matrix : float32 (m, n), or QuantizedMatrix
+    matrix : float32 (m, n), or CompactMatrix, or QuantizedMatrix
     """
 
     cdef vl_matrix matrix
+    cdef const int32_t[::1] places  # of a compact one
+    cdef int64_t n_words
     cdef object keep_alive
 
     def __cinit__(self, matrix):
         cdef const float[:, ::1] dense
-        cdef Py_ssize_t m, n
         m, n = matrix.shape
         self.matrix.rows, self.matrix.dim = m, n
-        if isinstance(matrix, np.ndarray):
-            if m and n:
-                dense = np.ascontiguousarray(matrix, np.float32)
-                self.matrix.dense = &dense[0, 0]
-                self.keep_alive = dense
-        else:
+        self.places = None
+        if hasattr(matrix, "codes"):
             self.set_codes(matrix)
+            return
+        if hasattr(matrix, "places"):
+            self.places, self.n_words = matrix.places, matrix.n_words
+            matrix = matrix.stored
+        if matrix.size:
+            dense = np.ascontiguousarray(matrix, np.float32)
+            self.matrix.dense = &dense[0, 0]
+            self.keep_alive = dense
+
+    cdef int64_t find(self, const int32_t *rows, int64_t n, int64_t *ids) noexcept nogil:
+        """Find where rows are in memory; return how many are: others are zero."""
+        cdef int64_t i, place, found = 0
+        for i in range(n):
+            place = rows[i]
+            if self.places is not None and place >= self.n_words:
+                place = <int64_t>self.places[place - self.n_words] - 1
+            ids[found] = place
+            found += place >= 0
+        return found
 
     cdef set_codes(self, matrix):
         quantizer = matrix.quantizer
@@ -243,12 +259,11 @@ cdef class LabelScorer:
         """The mean of some rows, zero of none."""
         cdef vl_matrix *inputs = &self.inputs.matrix
         cdef float scale = <float>(1 / <double>(end - begin)) if begin < end else 0
-        cdef int64_t i
+        cdef int64_t found, i
         cdef int d
-        if inputs.dense != NULL:
-            for i in range(begin, end):
-                ids[i - begin] = rows[i]
-            self.kernels.gather(inputs.dense, &ids[0], end - begin, inputs.dim, scale, hidden)
+        if inputs.codes == NULL:
+            found = self.inputs.find(&rows[0] + begin, end - begin, &ids[0])
+            self.kernels.gather(inputs.dense, &ids[0], found, inputs.dim, scale, hidden)
             return
         memset(hidden, 0, inputs.dim * sizeof(float))
         for i in range(begin, end):

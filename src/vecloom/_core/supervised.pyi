@@ -21,6 +21,9 @@ class SupervisedTrainer:
         paths: tuple[Any, Any, Any] | None = None,
         noise: npt.NDArray[np.float64] | None = None,
         negative: int = 5,
+        frequent_words: int = 0,
+        frequent_buckets: int = 0,
+        first_bucket: int = 0,
     ) -> None: ...
     @property
     def progress(self) -> float: ...
@@ -39,9 +42,5 @@ class SupervisedTrainer:
     def stop(self) -> None: ...
 
 def fill_uniform(
-    rows: npt.NDArray[np.float32],
-    first: int,
-    bound: float,
-    seed: int,
-    used: npt.NDArray[np.uint8],
+    rows: npt.NDArray[np.float32], numbers: npt.NDArray[np.int64], bound: float, seed: int
 ) -> None: ...

@@ -7,16 +7,20 @@ same seed gives the same model.
 """
 
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
-from libc.stdlib cimport calloc, free, malloc
+from libc.stdlib cimport calloc, free, malloc, realloc
 from libc.string cimport memcpy, memset
 
 import numpy as np
 
-from vecloom._core.labelled cimport LabelledLines, Line, read_line, release_line
+from vecloom._core.copies cimport (
+    MOST_FREQUENT_ROWS, USES_PER_MERGE, FrequentRows, merge_copy, merge_frequent, part_frequent,
+    release_frequent, reserve_frequent,
+)
 from vecloom._core.kernels cimport VL_LOGITS, active, vl_kernels, vl_tile
+from vecloom._core.labelled cimport LabelledLines, Line, read_line, release_line
 from vecloom._core.noise cimport AliasTable, Negatives, add_negative
 from vecloom._core.random cimport vl_at, vl_below, vl_draw, vl_fork, vl_next
-from vecloom._core.threads cimport vl_lock, vl_mutex, vl_mutex_free, vl_mutex_init, vl_prefetch, vl_unlock
+from vecloom._core.threads cimport vl_lock, vl_mutex, vl_mutex_free, vl_mutex_init, vl_unlock
 
 cdef enum:
     SOFTMAX
@@ -25,15 +29,16 @@ cdef enum:
     ONE_VERSUS_ALL
     LINES_AT_ONCE = 16
     OWN_OUTPUTS = 1 << 18   # floats: up to so many, each worker has outputs of its own
-    PREFETCHED_ROWS = 64    # of the next line; more would push out this one's
     DRAWS = 64              # for a negative that is not the target
 
 LOSSES = {"softmax": SOFTMAX, "hs": TREE, "ns": SAMPLED, "ova": ONE_VERSUS_ALL}
 
 
 ctypedef struct Scratch:
-    Line here
-    Line ahead
+    Line line
+    FrequentRows frequent
+    int64_t *copies         # which of those a line has
+    int64_t n_copies, copies_capacity
     float *hidden
     float *delta
     float *outputs          # this worker's, and what they were copied from; or those that all share
@@ -65,12 +70,14 @@ cdef class SupervisedTrainer:
     noise : float64 (n_labels,)
         For "ns": what the ``negative`` negatives are drawn by.
     seed : int
+    frequent_words, frequent_buckets, first_bucket : int
+        Many lines have a row of the first ``frequent_words``, or of the ``frequent_buckets`` that
+        follow row ``first_bucket``.
 
     Notes
     -----
-    Few outputs are changed by every line, or by most. Cores that wrote them at every line would
-    wait for each other, so each worker has a copy, to which it adds what the others did, and they
-    what it did, after every few lines.
+    Few outputs are changed by every line, or by most, and so are the rows of frequent words. Of
+    these, each of several workers has copies (``copies.pxd``).
     """
 
     cdef float[:, ::1] inputs
@@ -84,6 +91,7 @@ cdef class SupervisedTrainer:
     cdef const int64_t[::1] order
     cdef AliasTable noise
     cdef int loss_kind, dim, negative, max_outputs
+    cdef int64_t frequent_words, frequent_buckets, first_bucket
     cdef int64_t n_lines, n_tokens
     cdef const vl_kernels *kernels
     cdef uint64_t seed, stream
@@ -96,13 +104,19 @@ cdef class SupervisedTrainer:
     cdef int64_t done               # tokens
 
     def __cinit__(self, float[:, ::1] inputs, float[:, ::1] outputs, LabelledLines lines, *, str loss, uint64_t seed,
-                  line_weights=None, label_weights=None, paths=None, noise=None, int negative=5):
+                  line_weights=None, label_weights=None, paths=None, noise=None, int negative=5,
+                  int64_t frequent_words=0, int64_t frequent_buckets=0, int64_t first_bucket=0):
         vl_mutex_init(&self.mutex)
         self.inputs, self.outputs, self.lines = inputs, outputs, lines
         self.line_weights, self.label_weights = line_weights, label_weights
         self.order = None
         self.n_lines, self.n_tokens = lines.text.n_lines, lines.text.n_tokens
         self.loss_kind, self.dim, self.seed = LOSSES[loss], inputs.shape[1], seed
+        if first_bucket + frequent_buckets > inputs.shape[0] or frequent_words > first_bucket:
+            raise ValueError("frequent rows that the matrix does not have")
+        self.frequent_words = min(frequent_words, MOST_FREQUENT_ROWS // 2)
+        self.frequent_buckets = min(frequent_buckets, MOST_FREQUENT_ROWS // 2)
+        self.first_bucket = first_bucket
         self.kernels = active()
         self.max_outputs = max(outputs.shape[0], 1)
         if self.loss_kind == TREE:
@@ -156,6 +170,10 @@ cdef class SupervisedTrainer:
 
     cdef bint reserve(self, Scratch *s) noexcept nogil:
         cdef int i
+        s.frequent = FrequentRows(self.frequent_words, self.first_bucket, self.frequent_buckets, self.dim,
+                                  NULL, NULL, NULL)
+        if self.workers == 1:
+            s.frequent.words = s.frequent.buckets = 0
         s.hidden = <float *>malloc(self.dim * sizeof(float))
         s.delta = <float *>malloc(self.dim * sizeof(float))
         s.o = <float **>malloc(self.max_outputs * sizeof(float *))
@@ -175,46 +193,36 @@ cdef class SupervisedTrainer:
                 s.o[i] = s.outputs + i * self.dim
         return True
 
-    cdef void copy_outputs(self, Scratch *s) noexcept nogil:
+    cdef bint copy_shared(self, Scratch *s) noexcept nogil:
+        """Make this worker's copies of what all share."""
         cdef size_t size = self.outputs.shape[0] * self.dim * sizeof(float)
         if s.base != NULL:
             memcpy(s.outputs, &self.outputs[0, 0], size)
             memcpy(s.base, &self.outputs[0, 0], size)
-
-    cdef void merge_outputs(self, Scratch *s) noexcept nogil:
-        """Add what this worker did to the outputs that all share, and take what the others did."""
-        cdef float *shared = &self.outputs[0, 0]
-        cdef int64_t i
-        if s.base == NULL:
-            return
-        for i in range(self.outputs.shape[0] * self.dim):
-            shared[i] += s.outputs[i] - s.base[i]
-            s.outputs[i] = s.base[i] = shared[i]
+        return reserve_frequent(&s.frequent, &self.inputs[0, 0])
 
     # -- which line next
 
     cdef bint run(self, Scratch *s) noexcept nogil:
-        """Train on lines; the next one is read, and its rows sent for, before this one is trained."""
-        cdef int64_t first, last, i
-        cdef int64_t tokens
+        cdef int64_t first, last, i, tokens
+        cdef bint enough
         cdef int worker
         vl_lock(&self.mutex)
         worker = self.next_worker
         self.next_worker += 1
-        self.copy_outputs(s)
+        enough = self.copy_shared(s)
         vl_unlock(&self.mutex)
-        while self.take(worker, &first, &last):
+        while enough and self.take(worker, &first, &last):
             tokens = 0
-            if not self.read(&s.ahead, first):
-                return False
             for i in range(first, last):
-                s.here, s.ahead = s.ahead, s.here
-                if i + 1 < last and not self.read(&s.ahead, i + 1):
-                    return False
+                enough = self.read(s, self.order[i] if self.order is not None else i)
+                if not enough:
+                    break
                 self.train(s, tokens)
-                tokens += s.here.n_tokens
+                tokens += s.line.n_tokens
             self.finish(s, tokens)
-        return True
+        merge_frequent(&s.frequent, &self.inputs[0, 0], 1)
+        return enough
 
     cdef bint take(self, int worker, int64_t *first, int64_t *last) noexcept nogil:
         """Take some lines of this worker's part, or of the one of which most is left."""
@@ -231,27 +239,35 @@ cdef class SupervisedTrainer:
         return first[0] < last[0] and not self.stopped
 
     cdef void finish(self, Scratch *s, int64_t tokens) noexcept nogil:
+        merge_frequent(&s.frequent, &self.inputs[0, 0], USES_PER_MERGE)
         vl_lock(&self.mutex)
         self.done += tokens
-        self.merge_outputs(s)
+        if s.base != NULL:
+            merge_copy(&self.outputs[0, 0], s.outputs, s.base, self.outputs.shape[0] * self.dim, 1)
         self.total_loss += s.loss
         self.total_examples += s.examples
         vl_unlock(&self.mutex)
         s.loss = s.examples = 0
 
-    cdef bint read(self, Line *line, int64_t place) noexcept nogil:
-        """Read the line at a place in the order of this epoch, and send for its rows."""
-        cdef int64_t i
-        if not read_line(line, &self.lines.text, self.order[place] if self.order is not None else place):
-            return False
-        for i in range(min(line.n_rows, PREFETCHED_ROWS)):
-            vl_prefetch(&self.inputs[line.rows[i], 0], self.dim * sizeof(float))
+    cdef bint read(self, Scratch *s, int64_t number) noexcept nogil:
+        """Read a line, and part its rows into those shared and those that this worker has copies of."""
+        cdef int64_t *copies
+        cdef bint enough = read_line(&s.line, &self.lines.text, number)
+        s.n_copies = 0
+        if not enough or s.frequent.own == NULL:
+            return enough
+        if s.line.n_rows >= s.copies_capacity:
+            copies = <int64_t *>realloc(s.copies, 2 * (s.line.n_rows + 1) * sizeof(int64_t))
+            if copies == NULL:
+                return False
+            s.copies, s.copies_capacity = copies, 2 * (s.line.n_rows + 1)
+        s.line.n_rows = part_frequent(&s.frequent, s.line.rows, s.line.n_rows, s.copies, &s.n_copies)
         return True
 
     # -- one step
 
     cdef void train(self, Scratch *s, int64_t tokens) noexcept nogil:
-        cdef Line *line = &s.here
+        cdef Line *line = &s.line
         cdef const int32_t *labels = line.labels
         cdef int n_labels = line.n_labels
         cdef int32_t target
@@ -260,7 +276,7 @@ cdef class SupervisedTrainer:
         cdef float lr = self.lr_start + (self.lr_stop - self.lr_start) * min(share, 1.0)
         cdef float weight = 1
         cdef double loss = 0
-        if n_labels == 0 or line.n_rows == 0:
+        if n_labels == 0 or line.n_rows + s.n_copies == 0:
             return
         target = labels[vl_below(<uint32_t>(stream >> 32), n_labels)]
         if self.line_weights is not None:
@@ -269,12 +285,31 @@ cdef class SupervisedTrainer:
             weight *= self.weight_of(labels, n_labels, target)
         if weight == 0:
             return
-        self.kernels.gather(&self.inputs[0, 0], line.rows, line.n_rows, self.dim, 1 / <float>line.n_rows, s.hidden)
+        self.gather(s)
         memset(s.delta, 0, self.dim * sizeof(float))
         self.predict(s, labels, n_labels, target, lr * weight, &stream, &loss)
-        self.kernels.scatter(&self.inputs[0, 0], line.rows, line.n_rows, self.dim, 1 / <float>line.n_rows, s.delta)
+        self.scatter(s)
         s.loss += weight * loss
         s.examples += weight
+
+    cdef void gather(self, Scratch *s) noexcept nogil:
+        """The mean of a line's rows."""
+        cdef float scale = 1 / <float>(s.line.n_rows + s.n_copies)
+        cdef int d
+        self.kernels.gather(&self.inputs[0, 0], s.line.rows, s.line.n_rows, self.dim, scale, s.hidden)
+        if s.n_copies:
+            self.kernels.gather(s.frequent.own, s.copies, s.n_copies, self.dim, scale, s.delta)
+            for d in range(self.dim):
+                s.hidden[d] += s.delta[d]
+
+    cdef void scatter(self, Scratch *s) noexcept nogil:
+        cdef float scale = 1 / <float>(s.line.n_rows + s.n_copies)
+        cdef int64_t i
+        self.kernels.scatter(&self.inputs[0, 0], s.line.rows, s.line.n_rows, self.dim, scale, s.delta)
+        if s.n_copies:
+            self.kernels.scatter(s.frequent.own, s.copies, s.n_copies, self.dim, scale, s.delta)
+            for i in range(s.n_copies):
+                s.frequent.uses[s.copies[i]] += 1
 
     cdef float weight_of(self, const int32_t *labels, int n_labels, int32_t target) noexcept nogil:
         """The weight of what a line predicts: of its target, or of all its labels the mean."""
@@ -346,8 +381,9 @@ cdef void set_labels(float *label, const int32_t *labels, int n, float value) no
 
 
 cdef void release(Scratch *s) noexcept:
-    release_line(&s.here)
-    release_line(&s.ahead)
+    release_line(&s.line)
+    release_frequent(&s.frequent)
+    free(s.copies)
     if s.base != NULL:
         free(s.outputs)
     free(s.base)
@@ -359,25 +395,20 @@ cdef void release(Scratch *s) noexcept:
     free(s.logits)
 
 
-def fill_uniform(float[:, ::1] rows, int64_t first, double bound, uint64_t seed, const uint8_t[::1] used):
+def fill_uniform(float[:, ::1] rows, const int64_t[::1] numbers, double bound, uint64_t seed):
     """Draw rows uniformly from [-bound, bound), each as a function of the seed and its number.
 
     Parameters
     ----------
     rows : float32 (n, D)
-    first : int
-        The number of the first one.
-    used : uint8 (n,)
-        1 for the rows to draw; others stay.
+    numbers : int64 (n,)
     """
     cdef int64_t i, dim = rows.shape[1], d
     cdef uint64_t bits, stream
     cdef float scale = <float>(bound / 2147483648.0)
     with nogil:
         for i in range(rows.shape[0]):
-            if not used[i]:
-                continue
-            stream = vl_fork(seed, first + i)
+            stream = vl_fork(seed, numbers[i])
             for d in range(0, dim, 2):
                 bits = vl_next(&stream)
                 rows[i, d] = scale * <float><int32_t>(bits >> 32)
