@@ -26,6 +26,8 @@ MOST_COUNTED = (1 << 16) - 1
 # Rows that at least every so many lines have are frequent: what a line of some hundred words leaves
 # in a core's own cache is gone after a few lines, and other cores no longer wait for it.
 LINES_PER_USE = 16
+# Copies of rows lag some dozens of lines behind. That tells in a text of fewer lines than this.
+LEAST_LINES = 1 << 13
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,6 +104,8 @@ def number_rows(lines: LabelledLines, model: FacebookModel) -> None:
 def frequent_rows(model: FacebookModel, used: UsedRows, n_lines: int) -> dict[str, int]:
     """Tell which rows many lines have, as the trainer takes them: words, and buckets."""
     n_words = len(model.dictionary.words)
+    if n_lines < LEAST_LINES:
+        return {}
     frequent = used.counts >= max(n_lines / LINES_PER_USE, 1)
     buckets = 0
     if isinstance(model.input, CompactMatrix):
