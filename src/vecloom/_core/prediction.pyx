@@ -12,6 +12,7 @@ from libc.string cimport memset
 
 import numpy as np
 
+from vecloom._core.heap cimport Scored, push, sort_best
 from vecloom._core.kernels cimport active, vl_kernels
 
 cdef extern from "<math.h>" nogil:
@@ -40,11 +41,6 @@ cdef enum:
     LARGEST = 8     # argument in it
 
 cdef float SURELY_LESS = 0.999
-
-
-ctypedef struct Scored:
-    float score
-    int32_t label
 
 
 cdef class RowMatrix:
@@ -378,52 +374,3 @@ cdef void softmax(float *p, int n) noexcept nogil:
 
 cdef inline float logarithm(float p) noexcept nogil:
     return <float>log(p + 1e-5)
-
-
-# The heap is the C++ library's, to the order of equal items: fastText tells ties in that order, and
-# labels far from a line are often equally unlikely.
-
-cdef int push(Scored *heap, int size, int k, Scored item) noexcept nogil:
-    """Put an item into a heap of at most ``k``, the least on top; return its size.
-
-    There is room for one item more.
-    """
-    rise(heap, size, item)
-    if size < k:
-        return size + 1
-    take_least(heap, k + 1)
-    return k
-
-
-cdef void rise(Scored *heap, int at, Scored item) noexcept nogil:
-    """Put an item at a place, or as far above it as greater ones are."""
-    cdef int parent
-    while at > 0:
-        parent = (at - 1) // 2
-        if heap[parent].score <= item.score:
-            break
-        heap[at] = heap[parent]
-        at = parent
-    heap[at] = item
-
-
-cdef void take_least(Scored *heap, int size) noexcept nogil:
-    """Move the least item behind the others; of equal children the right one moves up."""
-    cdef Scored last = heap[size - 1]
-    cdef int at = 0, child
-    size -= 1
-    heap[size] = heap[0]
-    while 2 * at + 1 < size:
-        child = 2 * at + 2
-        if child == size or heap[child].score > heap[child - 1].score:
-            child -= 1
-        heap[at] = heap[child]
-        at = child
-    rise(heap, at, last)
-
-
-cdef void sort_best(Scored *heap, int size) noexcept nogil:
-    """Sort a heap, the greatest first."""
-    while size > 1:
-        take_least(heap, size)
-        size -= 1

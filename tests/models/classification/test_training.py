@@ -11,6 +11,7 @@ import pytest
 
 from vecloom.formats.facebook import read_facebook, write_facebook
 from vecloom.formats.files import FormatError, TruncatedFileError
+from vecloom.models.classification import matrices
 from vecloom.models.classification.labels import LabelPredictor
 from vecloom.models.classification.training import train_supervised
 from vecloom.training import Callback, TrainingInterrupted
@@ -119,6 +120,33 @@ def test_training_goes_on_in_place() -> None:
     again = train_supervised(lines=[*LINES, "__label__new red"], model=model, lr=0.5)
     assert again is model and model.input is matrix and not np.array_equal(before, matrix)
     assert b"__label__new" not in model.dictionary.labels
+
+
+def test_training_goes_on_with_other_ngrams() -> None:
+    """Rows of n-grams that the first text did not have begin as zeros, in a whole matrix too."""
+    more = ["__label__x blue red green", "__label__y green black"]
+    models = [
+        train_supervised(lines=LINES, epoch=1, word_ngrams=3, minn=2, maxn=3, **SMALL)
+        for _ in range(2)
+    ]
+    models[1].input = np.array(models[1].input)
+    stored = len(models[0].input.stored)
+    for model in models:
+        train_supervised(lines=more, model=model, lr=0.5, workers=1)
+    assert len(models[0].input.stored) > stored
+    np.testing.assert_array_equal(models[0].input, models[1].input)
+
+
+def test_frequent_rows_are_learnt_by_all_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With copies of them, what one worker learnt of them is not lost."""
+    monkeypatch.setattr(matrices, "LEAST_LINES", 1)
+    options = {"epoch": 5, "word_ngrams": 2, **SMALL}
+    options["workers"] = 3
+    model = train_supervised(lines=LINES * 50, **options)
+    start = train_supervised(lines=LINES * 50, **{**options, "epoch": 0})
+    assert (model.input.stored != start.input.stored).any(axis=1).all()
+    predicted, _ = LabelPredictor(model).predict([b"red green\n", b"blue black\n"])
+    assert predicted[0, 0] != predicted[1, 0]
 
 
 @pytest.mark.parametrize("lines", [[], [""], ["   ", ""], ["red green"], ["\0\0"]])

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vecloom._core.cores import available_cores
+from vecloom._core.label_losses import LabelLosses
 from vecloom._core.labelled import LabelledLines
 from vecloom._core.supervised import SupervisedTrainer
 from vecloom.formats.compact import CompactMatrix
@@ -103,24 +104,27 @@ class SupervisedTraining:
         if self.data.label_weights is not None:
             weight = self.data.label_weights
             label_weights = np.array([weight.get(n, 1) for n in dictionary.labels], np.float32)
-        return SupervisedTrainer(
-            trained(self.model.input),
+        losses = LabelLosses(
             trained(self.model.output),
-            lines,
             loss=args.loss,
-            seed=self.config.seed & 0xFFFFFFFFFFFFFFFF,
-            line_weights=self.data.line_weights,
-            label_weights=label_weights,
             paths=tree_paths(dictionary.label_counts) if args.loss == "hs" else None,
             noise=np.maximum(dictionary.label_counts, 1) ** NOISE_EXPONENT,
             negative=args.neg,
+        )
+        return SupervisedTrainer(
+            trained(self.model.input),
+            losses,
+            lines,
+            seed=self.config.seed & 0xFFFFFFFFFFFFFFFF,
+            line_weights=self.data.line_weights,
+            label_weights=label_weights,
             **frequent,
         )
 
     def trained_rows(self) -> npt.NDArray[np.intp] | slice:
         """Return which rows of the input, as they are in memory, training changes."""
-        whole = isinstance(self.model.input, CompactMatrix) or self.model.dictionary.pruned is not None
-        return slice(None) if whole else self._used
+        dense = isinstance(self.model.input, np.ndarray) and self.model.dictionary.pruned is None
+        return self._used if dense else slice(None)
 
     def run(
         self,

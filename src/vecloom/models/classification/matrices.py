@@ -84,7 +84,7 @@ def new_matrices(
 
 
 def number_rows(lines: LabelledLines, model: FacebookModel) -> None:
-    """Number the rows of a text's buckets as the model stores them; -1 for those it does not."""
+    """Give the rows of a text the numbers they have in the model; -1 where it has none."""
     n_words, pruned = len(model.dictionary.words), model.dictionary.pruned
     if isinstance(model.input, CompactMatrix):
         bucket_rows = model.input.places - np.int32(1)
