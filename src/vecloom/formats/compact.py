@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
@@ -118,7 +119,8 @@ class CompactMatrix:
         for first in range(0, len(self), _BLOCK_ROWS):
             yield self.rows(np.arange(first, min(first + _BLOCK_ROWS, len(self))))
 
-    def __array__(self, dtype: DTypeLike = None, copy: bool | None = None) -> NDArray[np.float32]:
+    def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> NDArray[Any]:
+        """Make the whole matrix, float32 unless another ``dtype`` is asked for."""
         if copy is False:
             raise ValueError("rows that are not stored cannot be viewed: they are made as a copy")
         whole = np.empty(self.shape, np.float32)
