@@ -16,6 +16,7 @@ ctypedef struct Text:
     int64_t n_tokens
     int32_t eos
     # of each number of a token
+    const int32_t *alone                # its row, where it is a word that has but this one; else -1
     const int32_t *labels
     const int32_t *bags
     const int64_t *bag_offsets
@@ -57,11 +58,17 @@ cdef inline bint read_line(Line *line, const Text *text, int64_t number) noexcep
     line.number, line.n_labels, line.n_rows, line.n_tokens = number, 0, 0, 0
     if end - begin > line.labels_capacity and not grow_labels(line, end - begin):
         return False
+    if end - begin > line.rows_capacity and not grow_rows(line, end - begin):
+        return False
     line.labels = line.own_labels
     for p in range(begin, end):
         id = text.ids[p]
         line.n_tokens += 1
-        if text.labels[id] >= 0:
+        if text.alone[id] >= 0 and line.n_rows < line.rows_capacity:
+            line.rows[line.n_rows] = text.alone[id]
+            line.n_rows += 1
+            n_words += 1
+        elif text.labels[id] >= 0:
             line.own_labels[line.n_labels] = text.labels[id]
             line.n_labels += 1
         elif text.labels[id] == IS_WORD:

@@ -60,12 +60,14 @@ cdef class LabelledLines:
         self.bags = np.array(bags, np.int32)
         self.ngrams = np.full(ids.shape[0] * per_token, -1, np.int32)
         own_bags, ngrams = self.bags, self.ngrams
-        self.keep_alive = (ids, offsets, labels, bag_offsets, line_labels, line_label_offsets)
+        cdef const int32_t[::1] alone = rows_alone(labels, self.bags, bag_offsets, n_words)
+        self.keep_alive = (ids, offsets, labels, alone, bag_offsets, line_labels, line_label_offsets)
         self.n_words, self.bucket, self.hashes = n_words, bucket, hashes
         self.text.offsets, self.text.bag_offsets = &offsets[0], &bag_offsets[0]
         self.text.n_lines, self.text.n_tokens = offsets.shape[0] - 1, ids.shape[0]
         self.text.ids = &ids[0] if ids.shape[0] else NULL
-        self.text.labels = &labels[0] if labels.shape[0] else NULL
+        if labels.shape[0]:
+            self.text.labels, self.text.alone = &labels[0], &alone[0]
         self.text.bags = &own_bags[0] if own_bags.shape[0] else NULL
         self.text.ngrams = &ngrams[0] if ngrams.shape[0] else NULL
         self.text.eos, self.text.ngrams_per_token = eos, per_token
@@ -156,6 +158,17 @@ cdef class LabelledLines:
                     n += 1
                 counts[row] += 1
         return np.array(buckets[:n])
+
+
+cdef rows_alone(const int32_t[::1] labels, const int32_t[::1] bags, const int64_t[::1] bag_offsets, int64_t n_words):
+    """Find the rows of words that have but their own: one look instead of three."""
+    cdef int32_t[::1] alone = np.full(labels.shape[0], -1, np.int32)
+    cdef int64_t type, begin
+    for type in range(labels.shape[0]):
+        begin = bag_offsets[type]
+        if labels[type] == IS_WORD and bag_offsets[type + 1] == begin + 1 and bags[begin] < n_words:
+            alone[type] = bags[begin]
+    return alone
 
 
 def renumber(int32_t[::1] rows, int64_t n_words, const int32_t[::1] bucket_rows):
