@@ -182,7 +182,8 @@ def owner(model: Any, name: str) -> Any:
 def matrices(model: Any) -> dict[str, Any]:
     """Return everything a model has learnt, by name."""
     if isinstance(model, Classifier):
-        return {"input": model.model_.input, "output": model.model_.output}
+        rows = getattr(model.model_.input, "stored", model.model_.input)
+        return {"input": rows, "output": model.model_.output}
     names = [name for name in MATRICES if getattr(model, name, None) is not None]
     if isinstance(model, Documents):
         names.append("vectors")

@@ -182,7 +182,7 @@ def _blocked(
     )
 
 
-ef _joined(
+def _joined(
     lockf: npt.NDArray[np.float32] | None, n_words: int, documents: Documents
 ) -> npt.NDArray[np.float32] | None:
     """Return the locks of words, then of tags; None where nothing is locked."""
@@ -243,7 +243,8 @@ def make_contexts(
         documents=tags,
         concat=concat,
         window=config.window,
-        null=None if null is None else core.Bags(null, 1),
+        # every window's end would move it
+        null=None if null is None else core.Bags(null, 1, lockf=np.zeros(1, np.float32)),
     )
 
 

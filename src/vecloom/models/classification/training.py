@@ -68,6 +68,7 @@ def train_supervised(
     Returns
     -------
     FacebookModel
+        Its input is a `CompactMatrix` where there are buckets.
 
     Raises
     ------
