@@ -34,4 +34,13 @@ typedef struct {
 int vl_encode(vl_table *table, const uint8_t *text, size_t length, int64_t position,
               int32_t *ids, int64_t *ends, vl_encoded *encoded);
 
+/* What vl_find returns for the word `id` of the table `others`, and the way back. */
+#define VL_OTHER(id) (-2 - (id))
+
+/* Split as vl_encode does, but look tokens up in a table that stays as it is: threads share it.
+ * An unknown token is -1, or, if `others` is not NULL, added to that table and VL_OTHER(its id).
+ * Every '\n' has an end, those of empty lines too: ends has room for length + 1. */
+int vl_find(const vl_table *known, vl_table *others, const uint8_t *text, size_t length,
+            int32_t *ids, int64_t *ends, vl_encoded *encoded);
+
 #endif
