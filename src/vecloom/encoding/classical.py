@@ -112,7 +112,7 @@ class ClassicalEncoder:
             "tokenizer": Splitter(tokenizer),
             "token_pattern": None,  # else scikit-learn warns that it is of no use
             "preprocessor": _as_it_is,
-            "ngram_range": ngram_range,
+            "ngram_range": tuple(ngram_range),
             "min_df": min_df,
             "max_df": max_df,
             "max_features": max_features,

@@ -12,7 +12,7 @@ from vecloom.corpus import TaggedDocument
 from vecloom.models import Doc2Vec
 from vecloom.sklearn.base import TextVectorizer, arguments_for
 from vecloom.sklearn.texts import Text, tokens_of
-from vecloom.sklearn.words import Split
+from vecloom.sklearn.words import Lock, Pretrained, Split
 from vecloom.vectors import KeyedVectors
 
 
@@ -57,6 +57,9 @@ class Doc2VecVectorizer(TextVectorizer):
         dm: bool | int = 1,
         dbow_words: bool | int = 0,
         dm_concat: bool | int = 0,
+        pretrained: Pretrained | None = None,
+        keep_words: bool = True,
+        lockf: Lock = 1.0,
         trim_rule: Any = None,
         callbacks: Sequence[Any] = (),
         window: int = 5,

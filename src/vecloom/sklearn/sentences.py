@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from os import PathLike
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +11,7 @@ from vecloom.encoding import SentenceEncoder
 from vecloom.models import load_vectors
 from vecloom.sklearn.base import TextVectorizer
 from vecloom.sklearn.texts import Text
-from vecloom.sklearn.words import Split
+from vecloom.sklearn.words import Pretrained, Split
 from vecloom.vectors import KeyedVectors
 
 
@@ -37,13 +37,13 @@ class SentenceVectorizer(TextVectorizer):
         Dimensions of the vectors.
     """
 
-    vectors: KeyedVectors | str | os.PathLike[str]
+    vectors: Pretrained
     wv_: KeyedVectors
     encoder_: SentenceEncoder
 
     def __init__(
         self,
-        vectors: KeyedVectors | str | os.PathLike[str],
+        vectors: Pretrained,
         *,
         method: str = "mean",
         tokenizer: Split = "words",
@@ -58,7 +58,7 @@ class SentenceVectorizer(TextVectorizer):
 
     def _fit(self, texts: list[Text]) -> int:
         given = self.vectors
-        if not isinstance(given, (KeyedVectors, str, os.PathLike)):
+        if not isinstance(given, (KeyedVectors, str, PathLike)):
             raise TypeError(
                 f"vectors is of type {type(given).__name__}, where KeyedVectors (as model.wv) or "
                 "the path of their file is expected"

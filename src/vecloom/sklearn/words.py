@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from os import PathLike
 from typing import Any, ClassVar
 
 import numpy as np
@@ -15,6 +16,8 @@ from vecloom.sklearn.texts import Text, tokens_of
 from vecloom.vectors import KeyedVectors
 
 Split = str | Callable[[str], Iterable[Any]]
+Pretrained = KeyedVectors | str | PathLike[str]
+Lock = float | Mapping[Any, float]
 
 
 class WordVectorizer(TextVectorizer):
@@ -105,6 +108,9 @@ class Word2VecVectorizer(WordVectorizer):
         cbow_mean: bool | int = 1,
         cbow_exact_gradient: bool = False,
         epochs: int = 5,
+        pretrained: Pretrained | None = None,
+        keep_words: bool = True,
+        lockf: Lock = 1.0,
         trim_rule: Any = None,
         compute_loss: bool = False,
         callbacks: Sequence[Any] = (),
@@ -166,6 +172,9 @@ class FastTextVectorizer(WordVectorizer):
         min_n: int = 3,
         max_n: int = 6,
         bucket: int = 2_000_000,
+        pretrained: Pretrained | None = None,
+        keep_words: bool = True,
+        lockf: Lock = 1.0,
         trim_rule: Any = None,
         compute_loss: bool = False,
         callbacks: Sequence[Any] = (),
@@ -223,8 +232,10 @@ class GloVeVectorizer(WordVectorizer):
         output: str = "sum",
         biases: bool = False,
         unk: str | None = None,
-        pretrained: KeyedVectors | None = None,
+        pretrained: Pretrained | None = None,
         mu: float = 0.0,
+        keep_words: bool = True,
+        lockf: Lock = 1.0,
         callbacks: Sequence[Any] = (),
         progress: bool | None = None,
     ) -> None:
