@@ -1,6 +1,14 @@
 """What is measured: one entry of ``CASES`` each."""
 
-from benchmarks.cases import classifier, documents, fasttext, glove, vectors, word2vec
+from benchmarks.cases import (
+    classifier,
+    documents,
+    fasttext,
+    glove,
+    sentences,
+    vectors,
+    word2vec,
+)
 from benchmarks.cases.base import FULL, QUICK, Case, Figure, Sizes, compare
 
 CASES: dict[str, Case] = {
@@ -10,6 +18,7 @@ CASES: dict[str, Case] = {
         *glove.CASES,
         *fasttext.CASES,
         *classifier.CASES,
+        *sentences.CASES,
         *documents.CASES,
         *vectors.CASES,
     )

@@ -9,7 +9,7 @@ import pytest
 pytest.importorskip("resource", reason="memory is measured by the module resource")
 
 from benchmarks import __main__ as command
-from benchmarks import fasttext_job, job, labelled, micro, systems
+from benchmarks import fasttext_job, job, labelled, micro, sentences, systems
 from benchmarks.cases import CASES, QUICK
 from benchmarks.data import Data
 from benchmarks.runner import Bench, JobError, run_process
@@ -62,6 +62,33 @@ def test_libraries_take_the_same_jobs(system, data, tmp_path):
     assert job.queries(system, 1, words=50, dim=8, many=40)["single_seconds"] > 0
     assert len(job.files(system, 1, words=50, dim=8, output=output)) == 4
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("system", ["vecloom", "gensim"])
+def test_sentences_are_encoded(system, data):
+    if reason := systems.SYSTEMS[system].missing():
+        pytest.skip(f"{system}: {reason}")
+    (data.work / "paragraphs.txt").write_text("One. Two words. Two, too!\n" * 20)
+    text = str(sentences.short_sentences(data, 30, None))
+    result = job.ACTIONS["encode_sentences"](system, 1, text=text, dim=8)
+    assert min(result["seconds"], result["text_seconds"]) > 0
+
+
+@pytest.mark.parametrize(
+    ("language", "tokenizer"), [("English", "words"), ("Chinese", "characters")]
+)
+def test_sentence_encoders_are_judged(language, tokenizer, data):
+    text = sentences.chinese(data) if language == "Chinese" else data.paragraphs()
+    result = job.ACTIONS["judge_sentences"](
+        "vecloom",
+        1,
+        text=str(text),
+        settings=SETTINGS,
+        tokenizer=tokenizer,
+        train=str(data.find(sentences.PAIRS[language, "train"])),
+        test=str(data.find(sentences.PAIRS[language, "test"])),
+    )
+    assert set(result["scores"]) == {"mean", "max", "tfidf", "sif", "usif"}
 
 
 @pytest.fixture
