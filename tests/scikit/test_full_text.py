@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 pytest.importorskip("sklearn", reason='needs the extra "sklearn"')
-stats = pytest.importorskip("scipy.stats")
 
+from scipy.stats import spearmanr
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
@@ -94,7 +94,7 @@ def pairs(data: Find, language: str) -> tuple[list[str], list[str], list[float]]
 def agreement(encoder: SentenceEncoder, of: tuple[list[str], list[str], list[float]]) -> float:
     one, other, scores = of
     found = encoder.fit([*one, *other]).similarity(one, other)
-    return float(stats.spearmanr(np.asarray(found), scores).statistic)
+    return float(spearmanr(np.asarray(found), scores).statistic)
 
 
 @pytest.mark.slow
