@@ -45,8 +45,8 @@ TRAINED: dict[str, Encoders] = {
 # Trained on all texts, the labels of those to test on being unknown.
 UNLABELLED = ("word2vec, mean", "Doc2Vec, DBOW", "Doc2Vec, DBOW and DM")
 CLASSIFIERS = {
-    "fastText's classifier": {"epoch": 5},
-    "fastText's classifier, words and pairs": {"epoch": 5, "word_ngrams": 2},
+    "fastText's classifier": {"lr": 0.5, "epoch": 5},
+    "fastText's classifier, words and pairs": {"lr": 0.5, "epoch": 10, "word_ngrams": 2},
 }
 
 
