@@ -27,7 +27,9 @@ COUNTED: dict[str, tuple[dict[str, Any], float]] = {
     "TF-IDF, words and pairs": ({"method": "tfidf", "sublinear_tf": True, **PAIRS}, 30),
 }
 TRAINED: dict[str, Encoders] = {
-    "LDA, 100 topics": [("ClassicalEncoder", {"method": "lda", "max_df": 0.5, "min_df": 5})],
+    "LDA, 100 topics": [
+        ("ClassicalEncoder", {"method": "lda", "epochs": 3, "max_df": 0.5, "min_df": 5})
+    ],
     **{
         f"word2vec, {name}": [("Word2VecVectorizer", {"method": method, **WORDS})]
         for name, method in (
