@@ -56,10 +56,10 @@ CASES = (
     Case(
         "sts",
         "STS-B",
-        "Spearman's rho of cosines with human judgement, times 100, test set. Skip-gram, 300 dimensions, "
-        "`words` of the paragraphs text, characters of Chinese news and novels. What the encoders "
-        "fit is learned from the sentences of the test set, without scores; in the last column "
-        "from those of the training set",
+        "Spearman's rho of cosines with human judgement, times 100, test set. Skip-gram, 300 "
+        "dimensions, `words` of the paragraphs text, characters of Chinese news and novels. What "
+        "the encoders fit is learned from the sentences of the test set, without scores; in the "
+        "last column from those of the training set",
         similarity,
     ),
 )

@@ -116,6 +116,24 @@ int vl_find(const vl_table *known, vl_table *others, const uint8_t *text, size_t
     return encode(known, others, text, length, 0, ids, ends, encoded);
 }
 
+int vl_find_tokens(const vl_table *known, vl_table *others, const uint8_t *text, const int64_t *starts,
+                   int64_t n, int32_t *ids)
+{
+    token batch[BATCH];
+    for (int64_t first = 0; first < n; first += BATCH) {
+        int size = n - first < BATCH ? (int)(n - first) : BATCH;
+        for (int i = 0; i < size; i++) {
+            const uint8_t *begin = text + starts[first + i];
+            size_t length = (size_t)(starts[first + i + 1] - starts[first + i]);
+            batch[i] = (token){begin, length, vl_hash(begin, length), first + i};
+            VL_TEXT_PREFETCH(known->slots + (batch[i].hash & known->mask));
+        }
+        int error = find(known, others, batch, size, ids + first);
+        if (error) return error;
+    }
+    return 0;
+}
+
 int vl_encode_lines(vl_table *table, const uint8_t *text, size_t length, int64_t position,
                     int32_t *ids, int64_t *ends, vl_encoded *encoded)
 {

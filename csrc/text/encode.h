@@ -43,4 +43,9 @@ int vl_encode(vl_table *table, const uint8_t *text, size_t length, int64_t posit
 int vl_find(const vl_table *known, vl_table *others, const uint8_t *text, size_t length,
             int32_t *ids, int64_t *ends, vl_encoded *encoded);
 
+/* Look up n tokens alike, which stand one after the other in `text`, each from one of `starts` to
+ * the next, whatever is in them. VL_TEXT_SLACK readable bytes follow. */
+int vl_find_tokens(const vl_table *known, vl_table *others, const uint8_t *text, const int64_t *starts,
+                   int64_t n, int32_t *ids);
+
 #endif

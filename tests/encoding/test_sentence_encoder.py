@@ -55,7 +55,9 @@ def test_zeros_without_a_known_word(wv: KeyedVectors, method: str, normalize: bo
     assert SentenceEncoder(wv, method=method).fit(["zzz", ""]).encode(["", "zzz"]).any() == 0
 
 
-words = st.sampled_from(["the", "cat", "dog", "猫", "zzz", "über", "Σ"])
+words = st.sampled_from(
+    ["the", "cat", "dog", "猫", "zzz", "über", "Σ", "", "the cat", "𝄞", "\ud800"]
+)
 sentence = st.one_of(
     st.lists(words, max_size=5),
     st.text(st.sampled_from("the cat猫\n\r\t\x85.ΣİA\ud800"), max_size=20),
@@ -66,8 +68,8 @@ sentence = st.one_of(
 @settings(max_examples=60, deadline=None)
 def test_any_mixture_in_batches_of_any_size(sentences: list, per_batch: int) -> None:
     table = KeyedVectors(3)
-    names = ["the", "cat", "dog", "猫", "über", "σ", "t", "ca", "\ud800"]
-    table.add_vectors(names, np.arange(1, 28, dtype=np.float32).reshape(9, 3))
+    names = ["the", "cat", "dog", "猫", "über", "σ", "t", "ca", "\ud800", "the cat", "𝄞"]
+    table.add_vectors(names, np.arange(1, 34, dtype=np.float32).reshape(11, 3))
     expected = encoded(table, "mean", [], sentences).reshape(-1, 3)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(batches, "SENTENCES", per_batch)
@@ -247,3 +249,21 @@ def test_similarity(wv: KeyedVectors) -> None:
         encoder.similarity(["a"], ["a", "b"])
     with pytest.raises(ValueError, match="metric='dot'"):
         encoder.similarity(["a"], ["a"], "dot")
+
+
+def test_an_error_of_the_iterable_is_passed_on(wv: KeyedVectors) -> None:
+    def failing():
+        yield from ["the cat"] * 10_000
+        raise OSError("the disk is gone")
+
+    for workers in (1, 3):
+        with pytest.raises(OSError, match="the disk is gone"):
+            SentenceEncoder(wv, workers=workers).encode(failing())
+
+
+def test_tables_of_other_types(wv: KeyedVectors) -> None:
+    expected = SentenceEncoder(wv).encode(["the cat"])
+    for dtype in (np.float16, np.float64, np.dtype(">f4")):
+        other = KeyedVectors(7, dtype=dtype)
+        other.add_vectors(wv.index_to_key, wv.vectors.astype(dtype))
+        np.testing.assert_allclose(SentenceEncoder(other).encode(["the cat"]), expected, rtol=2e-3)

@@ -107,12 +107,12 @@ class SentenceEncoder:
         if not isinstance(vectors, KeyedVectors):
             hint = ": give model.wv" if hasattr(vectors, "wv") else ""
             raise TypeError(f"vectors are of type {type(vectors).__name__}, not KeyedVectors{hint}")
-        self.vectors = vectors
-        self.options = Options(
+        self._vectors = vectors
+        self._options = Options(
             method, tokenizer, a, n_components, frequencies, unknown, normalize, workers
         )
         self._learned: Learned | None = None
-        self._pipeline = Pipeline(vectors, self.options)
+        self._pipeline = Pipeline(vectors, self._options)
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what can be made again."""
@@ -128,9 +128,14 @@ class SentenceEncoder:
         return f"<SentenceEncoder by {self.options.method!r} over {self.vectors}>"
 
     @property
-    def method(self) -> str:
-        """How words become a sentence."""
-        return self.options.method
+    def vectors(self) -> KeyedVectors:
+        """The vectors of words."""
+        return self._vectors
+
+    @property
+    def options(self) -> Options:
+        """The other parameters."""
+        return self._options
 
     @property
     def weights_(self) -> Floats | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -58,16 +58,23 @@ def learn(pipeline: Pipeline, sentences: Iterable[Any]) -> Learned:
     if not options.components:
         return plain
 
-    def encoded() -> Iterator[Floats]:
-        return in_order(lambda words: pipeline.pool(words, plain, False), parts, options.workers)
+    matrix = pipeline.matrix()
 
-    weighted = options.method == "usif"
-    components = common(encoded(), options.components, vectors.vector_size, weighted)
+    def encoded(words: Words) -> Floats:
+        return pipeline.pool(words, matrix, plain, normalize=False)
+
+    components = common(
+        in_order(encoded, parts, options.workers),
+        options.components,
+        vectors.vector_size,
+        weighted=options.method == "usif",
+    )
     return Learned(plain.weights, components)
 
 
 def _count(parts: list[Words], n: int) -> Seen:
-    counts, sentences, last = np.zeros(n, np.int64), np.zeros(n, np.int64), np.full(n, -1)
+    counts, sentences = np.zeros((2, n), np.int64)
+    last = np.full(n, -1, np.int64)
     first = n_tokens = 0
     for words in parts:
         core.count(words.ids, words.offsets, first, counts, sentences, last)

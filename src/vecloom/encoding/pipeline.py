@@ -55,6 +55,7 @@ class Pipeline:
         """
         composing = self.options.unknown == "compose" and can_compose(self.vectors)
         known, composer = self._prepare(composing)
+        matrix = self.matrix()
 
         def work(batch: Batch) -> Floats:
             n, target = len(batch.sentences), None
@@ -68,7 +69,7 @@ class Pipeline:
                 assert composer is not None  # or else others are not numbered
                 others, rows = composer.compose(words.others)
                 _renumber(words.ids, rows)
-            return self.pool(words, learned, self.options.normalize, others, target)
+            return self.pool(words, matrix, learned, self.options.normalize, others, target)
 
         return in_order(work, batches(sentences, self._tokenizer), self.options.workers)
 
@@ -83,9 +84,14 @@ class Pipeline:
                 self._composer = Composer(self.vectors)
             return self._known[2], self._composer
 
+    def matrix(self) -> Floats:
+        """Return the vectors of words as compiled code reads them; a copy of any but float32."""
+        return np.require(self.vectors.vectors, np.float32, "C")
+
     def pool(
         self,
         words: Words,
+        matrix: Floats,
         learned: Learned,
         normalize: bool,
         others: Floats | None = None,
@@ -95,7 +101,7 @@ class Pipeline:
         n, size = len(words.offsets) - 1, self.vectors.vector_size
         out = np.empty((n, size), np.float32) if out is None else out
         core.pool(
-            np.require(self.vectors.vectors, np.float32, "C"),
+            matrix,
             np.empty((0, size), np.float32) if others is None else others,
             learned.weights.words,
             learned.weights.others,
