@@ -18,7 +18,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from benchmarks import fasttext_job, finetuning_job, glove_job, sentence_job
+from benchmarks import documents_job, fasttext_job, finetuning_job, glove_job, sentence_job
 from benchmarks.meter import Meter, seconds, status
 from benchmarks.systems import SYSTEMS, Settings, fasttext_version
 
@@ -224,6 +224,7 @@ ACTIONS: dict[str, Callable[..., Result]] = {
         files,
         tiles,
         environment,
+        *documents_job.ACTIONS,
         *fasttext_job.ACTIONS,
         *glove_job.ACTIONS,
         *sentence_job.ACTIONS,

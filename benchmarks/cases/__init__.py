@@ -1,6 +1,15 @@
 """What is measured: one entry of ``CASES`` each."""
 
-from benchmarks.cases import classifier, fasttext, finetuning, glove, sentences, vectors, word2vec
+from benchmarks.cases import (
+    classifier,
+    documents,
+    fasttext,
+    finetuning,
+    glove,
+    sentences,
+    vectors,
+    word2vec,
+)
 from benchmarks.cases.base import FULL, QUICK, Case, Figure, Sizes, compare
 
 CASES: dict[str, Case] = {
@@ -12,6 +21,7 @@ CASES: dict[str, Case] = {
         *finetuning.CASES,
         *classifier.CASES,
         *sentences.CASES,
+        *documents.CASES,
         *vectors.CASES,
     )
 }
