@@ -33,6 +33,7 @@ def bench(folder, tmp_path, monkeypatch):
     return Bench(Data(folder, work), 1, print)
 
 
+@pytest.mark.slow  # each job is a process of its own
 def test_every_way_finds_a_sentiment_as_plain_as_this(bench):
     found = {figure.variant: figure.ours for figure in CASES["documents"].figures(bench, QUICK)}
     assert len(found) == len(cases.COUNTED) + len(cases.TRAINED) + 3 + len(cases.CLASSIFIERS)
