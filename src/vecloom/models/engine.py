@@ -160,6 +160,7 @@ def _blocked(
             corpus.n_tokens,
             corpus.n_sentences,
             min(window, longest),
+            config.start_alpha,
         )
     return BlockedSkipGram(
         inputs,
