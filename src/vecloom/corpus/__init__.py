@@ -8,10 +8,13 @@
     The words of it that a model keeps.
 ``Cooccurrence``
     How often words stand near each other.
+``Graph``
+    A graph, whose random walks make a corpus.
 """
 
 from vecloom.corpus.cooccurrence import Cooccurrence
 from vecloom.corpus.encoded import Corpus
+from vecloom.corpus.graphs import Graph
 from vecloom.corpus.selection import (
     RULE_DEFAULT,
     RULE_DISCARD,
@@ -30,6 +33,7 @@ __all__ = [
     "RULE_KEEP",
     "Cooccurrence",
     "Corpus",
+    "Graph",
     "Selection",
     "TextEncodingError",
     "Vocabulary",
