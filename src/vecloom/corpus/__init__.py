@@ -10,6 +10,8 @@
     How often words stand near each other.
 ``Graph``
     A graph, whose random walks make a corpus.
+``read_fasta``, ``encode_sequences``, ``kmers``
+    Biological sequences as sentences of k-mers.
 """
 
 from vecloom.corpus.cooccurrence import Cooccurrence
@@ -24,6 +26,7 @@ from vecloom.corpus.selection import (
     select,
     subsampling_thresholds,
 )
+from vecloom.corpus.sequences import encode_sequences, kmers, read_fasta
 from vecloom.corpus.sources import TextEncodingError
 from vecloom.corpus.vocabulary import Vocabulary
 
@@ -37,7 +40,10 @@ __all__ = [
     "Selection",
     "TextEncodingError",
     "Vocabulary",
+    "encode_sequences",
+    "kmers",
     "noise_weights",
+    "read_fasta",
     "select",
     "subsampling_thresholds",
 ]
