@@ -10,10 +10,13 @@
     How often words stand near each other.
 ``Graph``
     A graph, whose random walks make a corpus.
+``read_baskets``, ``basket_window``, ``shuffled``
+    Baskets and sessions as sentences of items, and windows as long as they.
 ``read_fasta``, ``encode_sequences``, ``kmers``
     Biological sequences as sentences of k-mers.
 """
 
+from vecloom.corpus.baskets import basket_window, read_baskets, shuffled
 from vecloom.corpus.cooccurrence import Cooccurrence
 from vecloom.corpus.encoded import Corpus
 from vecloom.corpus.graphs import Graph
@@ -40,10 +43,13 @@ __all__ = [
     "Selection",
     "TextEncodingError",
     "Vocabulary",
+    "basket_window",
     "encode_sequences",
     "kmers",
     "noise_weights",
+    "read_baskets",
     "read_fasta",
     "select",
+    "shuffled",
     "subsampling_thresholds",
 ]
