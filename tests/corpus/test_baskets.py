@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from vecloom import Corpus, Word2Vec
-from vecloom.corpus import baskets as module
 from vecloom.corpus import basket_window, read_baskets, shuffled
+from vecloom.corpus import baskets as module
 
 BASKETS = [["tea", "milk"], ["tea", "lemon", "cake"], ["salt"]]
 

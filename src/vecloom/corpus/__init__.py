@@ -14,6 +14,8 @@
     Baskets and sessions as sentences of items, and windows as long as they.
 ``read_fasta``, ``encode_sequences``, ``kmers``
     Biological sequences as sentences of k-mers.
+``read_table``, ``read_dataset``
+    Columns of tables and of Hugging Face datasets.
 """
 
 from vecloom.corpus.baskets import basket_window, read_baskets, shuffled
@@ -31,6 +33,7 @@ from vecloom.corpus.selection import (
 )
 from vecloom.corpus.sequences import encode_sequences, kmers, read_fasta
 from vecloom.corpus.sources import TextEncodingError
+from vecloom.corpus.tables import read_dataset, read_table
 from vecloom.corpus.vocabulary import Vocabulary
 
 __all__ = [
@@ -48,7 +51,9 @@ __all__ = [
     "kmers",
     "noise_weights",
     "read_baskets",
+    "read_dataset",
     "read_fasta",
+    "read_table",
     "select",
     "shuffled",
     "subsampling_thresholds",
