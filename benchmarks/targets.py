@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from benchmarks.systems import FASTTEXT, GENSIM, GLOVE_PROGRAMS, PWORD2VEC, WORD2VEC_C
+from benchmarks.systems import (
+    FASTTEXT,
+    GENSIM,
+    GLOVE_PROGRAMS,
+    NODE2VEC,
+    PWORD2VEC,
+    WORD2VEC_C,
+)
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,8 @@ TARGETS = {
     ("imdb", "peak memory", FASTTEXT): PEAK,
     ("predict", "", FASTTEXT): Target(5, 10),
     ("predict", "vecloom and fastText", ""): Target(1, 1, "distinct answers"),
+    ("graphs", "walks, DeepWalk, p 1, q 1", NODE2VEC): Target(10, 10),
+    ("graphs", "walks, node2vec, p 0.25, q 0.5", NODE2VEC): Target(10, 10),
     ("queries", "many, small table", GENSIM): Target(4, 8),
     ("queries", "many, large table", GENSIM): Target(20, 40),
     ("queries", "one, small table", GENSIM): Target(1, 1),
@@ -86,6 +95,8 @@ RARE = Quality(
     (FASTTEXT, GENSIM), {"WordSim-353, all pairs": 0.010, "SimLex-999, all pairs": 0.010}
 )
 GLOVE = Quality((GLOVE_PROGRAMS,), WORDS.tolerance)
+NODES = Quality((NODE2VEC,), {"micro-F1": 0.005})
+HIDDEN = Quality((GENSIM,), {"hit rate at 10": 0.005})
 LABELS = Quality((FASTTEXT,), {"P@1": 0.005})
 
 # By case.
@@ -100,4 +111,6 @@ QUALITY = {
     "cooking": LABELS,
     "imdb": LABELS,
     "reviews": LABELS,
+    "graphs": NODES,
+    "baskets": HIDDEN,
 }

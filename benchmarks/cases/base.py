@@ -28,6 +28,8 @@ class Sizes:
     bucket: int = 2_000_000
     labelled_lines: int | None = None
     short_lines: int = 10_000
+    walks: int = 10
+    fasta_mb: float = 50
 
 
 FULL = Sizes()
@@ -44,6 +46,8 @@ QUICK = Sizes(
     bucket=20_000,
     labelled_lines=500,
     short_lines=200,
+    walks=2,
+    fasta_mb=1,
 )
 
 
