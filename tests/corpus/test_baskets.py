@@ -70,6 +70,7 @@ LONG = {"basket": "order", "item": "item"}
         ("b.csv", b"a\n\xff\n", {}, "line 2"),
         ("b.jsonl", "[1]\n[1,\n", {}, "line 2: no JSON"),
         ("b.jsonl", "[" * 100_000, {}, "line 1: no JSON"),
+        ("b.jsonl", f"[{'9' * 5000}]", {}, "line 1: no JSON"),
         ("b.jsonl", '{"items": [1]}', {}, "line 1: expected a list"),
         ("b.jsonl", '{"items": [1]}', {"item": "i"}, "line 1: no 'i', but items"),
         ("b.jsonl", "[1]", {"item": "i"}, "line 1: expected an object"),

@@ -13,7 +13,6 @@ from typing import Any, cast
 from vecloom.corpus.sources import DECOMPRESSORS, Source, TextEncodingError, told
 
 DELIMITERS = {".csv": ",", ".tsv": "\t"}
-MAX_FIELD = 2**31 - 1  # csv's own limit, 131,072 characters, is less than a text may have
 
 
 def ending(path: str) -> str:
@@ -59,7 +58,6 @@ def delimited(source: Source, delimiter: str) -> Iterator[tuple[int, list[str]]]
     TextEncodingError, ValueError
         As `numbered`; if what stands in quotes is no field.
     """
-    csv.field_size_limit(MAX_FIELD)
     line = 0
 
     def text() -> Iterator[str]:
@@ -92,7 +90,7 @@ def json_lines(source: Source) -> Iterator[tuple[int, Any]]:
             continue
         try:
             yield line, json.loads(text)
-        except (json.JSONDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:  # too many digits are a ValueError
             raise ValueError(
                 f"{source}, line {line}: no JSON ({error}); each line must be one JSON value"
             ) from None

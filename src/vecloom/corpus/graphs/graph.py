@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import Any
 
@@ -304,13 +305,17 @@ class Graph:
         KeyError
             If there is no such node.
         """
-        if node not in self.nodes:
+        if node not in self._index:
             raise KeyError(f"{node!r} is no node of the graph")
-        v = self.nodes.index(node)
+        v = self._index[node]
         edges = slice(self.offsets[v], self.offsets[v + 1])
         targets = [self.nodes[x] for x in self.targets[edges].tolist()]
         weights = [1.0] * len(targets) if self.weights is None else self.weights[edges].tolist()
         return dict(zip(targets, weights, strict=True))
+
+    @functools.cached_property
+    def _index(self) -> dict[Word, int]:
+        return {name: number for number, name in enumerate(self.nodes)}
 
     @property
     def n_edges(self) -> int:
