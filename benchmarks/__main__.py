@@ -25,7 +25,8 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
         description="Measure Vecloom beside the rivals that are installed, print a table and "
         "write JSON. Data are found through VECLOOM_DATA, the built programs word2vec.c and "
         "pWord2Vec through VECLOOM_WORD2VEC_C and VECLOOM_PWORD2VEC, a Python that has fastText's "
-        "module through VECLOOM_FASTTEXT_PYTHON.",
+        "module through VECLOOM_FASTTEXT_PYTHON, one that has the package node2vec through "
+        "VECLOOM_NODE2VEC_PYTHON.",
         epilog="cases: " + ", ".join(CASES),
     )
     parser.add_argument("--quick", action="store_true", help="little data: to see that it runs")

@@ -18,7 +18,14 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from benchmarks import documents_job, fasttext_job, finetuning_job, glove_job, sentence_job
+from benchmarks import (
+    documents_job,
+    fasttext_job,
+    finetuning_job,
+    glove_job,
+    sentence_job,
+    sources_job,
+)
 from benchmarks.meter import Meter, seconds, status
 from benchmarks.systems import SYSTEMS, Settings, fasttext_version
 
@@ -229,6 +236,7 @@ ACTIONS: dict[str, Callable[..., Result]] = {
         *glove_job.ACTIONS,
         *sentence_job.ACTIONS,
         *finetuning_job.ACTIONS,
+        *sources_job.ACTIONS,
     )
 }
 

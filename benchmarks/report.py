@@ -218,7 +218,8 @@ data, `--only NAME,NAME` with some cases; `--only NAME --json FILE` puts them am
 FILE that is there. The data are looked for in the folder that VECLOOM_DATA names. gensim has to be
 installed; word2vec.c and pWord2Vec are looked for as built programs, at the paths in
 VECLOOM_WORD2VEC_C and VECLOOM_PWORD2VEC, fastText's module in the Python at the path in
-VECLOOM_FASTTEXT_PYTHON. What is not there is left out."""
+VECLOOM_FASTTEXT_PYTHON, the package node2vec in that at VECLOOM_NODE2VEC_PYTHON. What is not there
+is left out."""
 
 
 def page(results: Results) -> str:

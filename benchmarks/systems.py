@@ -138,6 +138,15 @@ class Vecloom(Library):
     def mean_vectors_of_text(self, wv: Any, lines: list[str]) -> Any:
         return self.library.SentenceEncoder(wv, tokenizer="whitespace").encode(lines)
 
+    def read_graph(self, path: str) -> Any:
+        return self.library.corpus.Graph.from_file(path)
+
+    def walk(self, graph: Any, seed: int, workers: int, **walks: Any) -> Any:
+        return graph.walks(seed=seed, workers=workers, **walks)
+
+    def embed(self, walked: Any, **settings: Any) -> Any:
+        return self.library.Word2Vec(walked, **settings).wv
+
 
 class Gensim(Library):
     name = "gensim"
@@ -295,6 +304,37 @@ class Facebook(System):
         return [model.predict(line)[0][0] for line in lines]
 
 
+class Node2Vec(System):
+    """The package node2vec, which trains with gensim; it may live in an interpreter of its own."""
+
+    name = "node2vec"
+    variable = "VECLOOM_NODE2VEC_PYTHON"
+
+    def __init__(self) -> None:
+        self.node2vec, self.networkx = import_module("node2vec"), import_module("networkx")
+
+    @classmethod
+    def interpreter(cls) -> str:
+        return os.environ.get(cls.variable, sys.executable)
+
+    @classmethod
+    def missing(cls) -> str | None:
+        """Say in a line why the system cannot run, None if it can."""
+        done = subprocess.run([cls.interpreter(), "-c", "import node2vec"], capture_output=True)
+        if done.returncode == 0:
+            return None
+        return f"{cls.interpreter()} has no node2vec: set {cls.variable} to a Python that has it"
+
+    def read_graph(self, path: str) -> Any:
+        return self.networkx.read_edgelist(path)
+
+    def walk(self, graph: Any, seed: int, workers: int, **walks: Any) -> Any:
+        return self.node2vec.Node2Vec(graph, seed=seed, workers=workers, quiet=True, **walks)
+
+    def embed(self, walked: Any, **settings: Any) -> Any:
+        return walked.fit(**settings).wv
+
+
 @cache
 def fasttext_version() -> str | None:
     """Version of Facebook's module in the Python that has it, None if it does not work there.
@@ -324,9 +364,10 @@ SYSTEMS: dict[str, type[Any]] = {
         PWord2Vec,
         GlovePrograms,
         Facebook,
+        Node2Vec,
     )
 }
 OURS = Vecloom.name
 GENSIM, GENSIM_ONE_THREAD = Gensim.name, GensimOneThread.name
 WORD2VEC_C, PWORD2VEC, FASTTEXT = Word2VecC.name, PWord2Vec.name, Facebook.name
-GLOVE_PROGRAMS = GlovePrograms.name
+GLOVE_PROGRAMS, NODE2VEC = GlovePrograms.name, Node2Vec.name

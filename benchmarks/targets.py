@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from benchmarks.systems import FASTTEXT, GENSIM, GLOVE_PROGRAMS, PWORD2VEC, WORD2VEC_C
+from benchmarks.systems import (
+    FASTTEXT,
+    GENSIM,
+    GLOVE_PROGRAMS,
+    NODE2VEC,
+    PWORD2VEC,
+    WORD2VEC_C,
+)
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,8 @@ TARGETS = {
     ("predict", "vecloom and fastText", ""): Target(1, 1, "distinct answers"),
     ("sentences", "token lists", GENSIM): Target(10, 20),
     ("sentences", "text", GENSIM): Target(10, 20),
+    ("graphs", "walks, DeepWalk, p 1, q 1", NODE2VEC): Target(10, 10),
+    ("graphs", "walks, node2vec, p 0.25, q 0.5", NODE2VEC): Target(10, 10),
     ("queries", "many, small table", GENSIM): Target(4, 8),
     ("queries", "many, large table", GENSIM): Target(20, 40),
     ("queries", "one, small table", GENSIM): Target(1, 1),
@@ -88,6 +97,8 @@ RARE = Quality(
     (FASTTEXT, GENSIM), {"WordSim-353, all pairs": 0.010, "SimLex-999, all pairs": 0.010}
 )
 GLOVE = Quality((GLOVE_PROGRAMS,), WORDS.tolerance)
+NODES = Quality((NODE2VEC,), {"micro-F1": 0.005})
+HIDDEN = Quality((GENSIM,), {"hit rate at 10": 0.005})
 LABELS = Quality((FASTTEXT,), {"P@1": 0.005})
 
 # By case.
@@ -102,4 +113,6 @@ QUALITY = {
     "cooking": LABELS,
     "imdb": LABELS,
     "reviews": LABELS,
+    "graphs": NODES,
+    "baskets": HIDDEN,
 }

@@ -6,7 +6,9 @@ from benchmarks.cases import (
     fasttext,
     finetuning,
     glove,
+    graphs,
     sentences,
+    sources,
     vectors,
     word2vec,
 )
@@ -22,6 +24,8 @@ CASES: dict[str, Case] = {
         *classifier.CASES,
         *sentences.CASES,
         *documents.CASES,
+        *graphs.CASES,
+        *sources.CASES,
         *vectors.CASES,
     )
 }

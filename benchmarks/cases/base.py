@@ -30,6 +30,8 @@ class Sizes:
     short_lines: int = 10_000
     sentences: int = 1_000_000
     reviews: int = 2_000
+    walks: int = 10
+    fasta_mb: float = 50
 
 
 FULL = Sizes()
@@ -48,6 +50,8 @@ QUICK = Sizes(
     short_lines=200,
     sentences=2_000,
     reviews=200,
+    walks=2,
+    fasta_mb=1,
 )
 
 

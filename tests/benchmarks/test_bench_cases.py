@@ -140,6 +140,38 @@ def test_answers_that_differ_are_counted(bench):
     assert TARGETS["predict", "vecloom and fastText", ""].reached(figure.ours, None) == "no"
 
 
+def test_walks_are_measured_apart_and_vectors_judged_by_a_job_of_our_own(bench):
+    rows = figures(bench, "graphs")
+    judged = [job for job in bench.jobs if job["action"] == "classify_nodes"]
+    assert len(judged) == 12  # two ways to walk, two systems, three seeds
+    assert {job["system"] for job in judged} == {"vecloom"}
+    by_variant = {figure.variant: figure for figure in rows}
+    whole, walks = by_variant["DeepWalk, p 1, q 1"], by_variant["walks, DeepWalk, p 1, q 1"]
+    assert (whole.ours, whole.theirs, walks.ours, walks.theirs) == (2.0, 40.0, 0.4, 8.0)
+    assert set(whole.scores) == {"micro-F1"} and walks.scores == {}
+
+
+def test_baskets_are_the_tags_of_questions_that_have_several(bench):
+    write = bench.data.find("classification/cooking.stackexchange.txt").write_text
+    write("__label__a __label__b x\n__label__a y\n__label__c __label__a\n")
+    figures(bench, "baskets")
+    expected = "a,b\nc,a\n"
+    for name in ("tags.train.csv", "tags.test.csv"):
+        assert (bench.data.work / name).read_text() == expected
+
+
+def test_what_is_made_for_a_measurement_is_removed(bench):
+    (rows,) = figures(bench, "sequences")
+    assert (rows.rival, rows.ours, rows.theirs, rows.ratio) == ("slices in Python", 2.0, 20.0, 10.0)
+    assert [figure.variant for figure in figures(bench, "tables")] == [
+        "parquet",
+        "arrow",
+        "csv",
+        "jsonl",
+    ]
+    assert not list(bench.data.work.glob("generated*")) and not list(bench.data.work.glob("table*"))
+
+
 def test_quick_is_smaller_in_every_way(bench):
     figures(bench, "wide", replace(QUICK, paragraphs_mb=0.01))
     text = bench.jobs[0]["text"]

@@ -3,13 +3,16 @@ from libc.stdint cimport uint32_t
 from vecloom._core.random cimport vl_alias
 
 
+cdef void fill_alias(
+    vl_alias *entries, double *scaled, Py_ssize_t n, Py_ssize_t *stack
+) noexcept nogil
+
+
 cdef class AliasTable:
     """The noise distribution of one set of words, drawn from in constant time."""
 
     cdef readonly unsigned int size
     cdef vl_alias *entries
-
-    cdef fill(self, double[::1] scaled)
 
 
 cdef class StripedNoise:

@@ -9,6 +9,37 @@ from vecloom._core.random cimport vl_alias, vl_draw, vl_next
 from vecloom._core.striping cimport Striping, block_of, striping_of
 
 
+cdef void fill_alias(
+    vl_alias *entries, double *scaled, Py_ssize_t n, Py_ssize_t *stack
+) noexcept nogil:
+    """Pair each entry below the mean, 1, with one above it, which gives of its surplus.
+
+    ``scaled`` is used up; ``stack`` has room for n.
+    """
+    cdef Py_ssize_t n_small = 0, n_large = n, i, small, large
+    for i in range(n):
+        if scaled[i] < 1:
+            stack[n_small] = i
+            n_small += 1
+        else:
+            n_large -= 1
+            stack[n_large] = i
+    while n_small > 0 and n_large < n:
+        n_small -= 1
+        small = stack[n_small]
+        large = stack[n_large]
+        entries[small] = vl_alias(<uint32_t>(scaled[small] * 4294967295.0), <uint32_t>large)
+        scaled[large] -= 1 - scaled[small]
+        if scaled[large] < 1:
+            n_large += 1
+            stack[n_small] = large
+            n_small += 1
+    for i in range(n_small):  # what rounding left over
+        entries[stack[i]] = vl_alias(4294967295U, <uint32_t>stack[i])
+    for i in range(n_large, n):
+        entries[stack[i]] = vl_alias(4294967295U, <uint32_t>stack[i])
+
+
 cdef class AliasTable:
     """An alias table: entry i, or its alias (Walker 1977; built as in Vose 1991)."""
 
@@ -25,33 +56,8 @@ cdef class AliasTable:
         cdef double scale = n / total
         for i in range(n):
             scaled[i] *= scale
-        self.fill(scaled)
-
-    cdef fill(self, double[::1] scaled):
-        """Pair each entry below the mean with one above it, which gives of its surplus."""
-        cdef Py_ssize_t n = self.size, n_small = 0, n_large = n, i, small, large
         cdef Py_ssize_t[::1] stack = np.empty(n, dtype=np.intp)
-        for i in range(n):
-            if scaled[i] < 1:
-                stack[n_small] = i
-                n_small += 1
-            else:
-                n_large -= 1
-                stack[n_large] = i
-        while n_small > 0 and n_large < n:
-            n_small -= 1
-            small = stack[n_small]
-            large = stack[n_large]
-            self.entries[small] = vl_alias(<uint32_t>(scaled[small] * 4294967295.0), <uint32_t>large)
-            scaled[large] -= 1 - scaled[small]
-            if scaled[large] < 1:
-                n_large += 1
-                stack[n_small] = large
-                n_small += 1
-        for i in range(n_small):  # what rounding left over
-            self.entries[stack[i]] = vl_alias(4294967295U, <uint32_t>stack[i])
-        for i in range(n_large, n):
-            self.entries[stack[i]] = vl_alias(4294967295U, <uint32_t>stack[i])
+        fill_alias(self.entries, &scaled[0], n, &stack[0])
 
     def __dealloc__(self):
         free(self.entries)

@@ -11,6 +11,7 @@ import click
 from vecloom import __version__
 from vecloom.cli.console import message
 from vecloom.cli.cooccur import cooccur
+from vecloom.cli.corpus import corpus
 from vecloom.cli.demo import demo
 from vecloom.cli.encode import encode
 from vecloom.cli.evaluate import evaluate
@@ -52,6 +53,7 @@ def vecloom(debug: bool) -> None:
 for command in (
     train,
     cooccur,
+    corpus,
     neighbours,
     analogy,
     similarity,

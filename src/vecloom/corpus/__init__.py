@@ -10,10 +10,20 @@
     Documents with tags, and a text of such.
 ``Cooccurrence``
     How often words stand near each other.
+``Graph``
+    A graph, whose random walks make a corpus.
+``read_baskets``, ``basket_window``, ``shuffled``
+    Baskets and sessions as sentences of items, and windows as long as they.
+``read_fasta``, ``encode_sequences``, ``kmers``
+    Biological sequences as sentences of k-mers.
+``read_table``, ``read_dataset``
+    Columns of tables and of Hugging Face datasets.
 """
 
+from vecloom.corpus.baskets import basket_window, read_baskets, shuffled
 from vecloom.corpus.cooccurrence import Cooccurrence
 from vecloom.corpus.encoded import Corpus
+from vecloom.corpus.graphs import Graph
 from vecloom.corpus.selection import (
     RULE_DEFAULT,
     RULE_DISCARD,
@@ -23,7 +33,9 @@ from vecloom.corpus.selection import (
     select,
     subsampling_thresholds,
 )
+from vecloom.corpus.sequences import encode_sequences, kmers, read_fasta
 from vecloom.corpus.sources import TextEncodingError
+from vecloom.corpus.tables import read_dataset, read_table
 from vecloom.corpus.tagged import TaggedCorpus, TaggedDocument, TaggedLineDocument
 from vecloom.corpus.vocabulary import Vocabulary
 
@@ -33,13 +45,22 @@ __all__ = [
     "RULE_KEEP",
     "Cooccurrence",
     "Corpus",
+    "Graph",
     "Selection",
     "TaggedCorpus",
     "TaggedDocument",
     "TaggedLineDocument",
     "TextEncodingError",
     "Vocabulary",
+    "basket_window",
+    "encode_sequences",
+    "kmers",
     "noise_weights",
+    "read_baskets",
+    "read_dataset",
+    "read_fasta",
+    "read_table",
     "select",
+    "shuffled",
     "subsampling_thresholds",
 ]
