@@ -4,12 +4,15 @@
     A text read and encoded once.
 ``Vocabulary``
     Its words by frequency.
+``Jieba``, ``Characters``
+    Tokenizers of Chinese text, with settings.
 ``select``, ``Selection``
     The words of it that a model keeps.
 ``Cooccurrence``
     How often words stand near each other.
 """
 
+from vecloom.corpus.chinese import Characters, Jieba
 from vecloom.corpus.cooccurrence import Cooccurrence
 from vecloom.corpus.encoded import Corpus
 from vecloom.corpus.selection import (
@@ -28,8 +31,10 @@ __all__ = [
     "RULE_DEFAULT",
     "RULE_DISCARD",
     "RULE_KEEP",
+    "Characters",
     "Cooccurrence",
     "Corpus",
+    "Jieba",
     "Selection",
     "TextEncodingError",
     "Vocabulary",

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
 from os import PathLike
 from typing import Any, TypeVar
 
+from vecloom.corpus import tokenizers
 from vecloom.formats import FormatError, native
-
-logger = logging.getLogger(__name__)
 
 M = TypeVar("M", bound=Any)
 
@@ -31,9 +29,8 @@ def save_model(
         if getattr(model, name) is not None:
             arrays[name] = getattr(model, name)
     config = {name: getattr(model, name) for name in state}
-    if callable(config.get("tokenizer")):  # no code goes into a file
-        logger.warning("%s: the tokenizer is a function and is not saved", path)
-        config["tokenizer"] = "whitespace"
+    if "tokenizer" in config:
+        config["tokenizer"] = tokenizers.saved_form(config["tokenizer"], path)
     native.write_arrays(path, kind=kind, config=config, arrays=arrays, keys=model.wv.index_to_key)
 
 
@@ -61,7 +58,8 @@ def restore(
 ) -> M:
     """Put back into a fresh model what `save_model` wrote."""
     for name in state:
-        setattr(model, name, file.config[name])
+        value = file.config[name]
+        setattr(model, name, tokenizers.named(value) if name == "tokenizer" else value)
     for name in weights:
         setattr(model, name, file.arrays.get(name))
     model.wv = type(model.wv).from_file(file)
