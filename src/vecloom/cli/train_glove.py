@@ -9,8 +9,9 @@ import click
 
 from vecloom.cli.console import message, open_vectors
 from vecloom.cli.files import FORMATS, write_vectors
-from vecloom.cli.options import ENDING, INPUTS, PARAMETERS, TEXT, Parameter, output_format
-from vecloom.cli.training import finish, is_interrupted, prepare, read_corpus
+from vecloom.cli.options import ENDING, INPUTS, PARAMETERS, Parameter, output_format
+from vecloom.cli.text import OPTIONS, Text
+from vecloom.cli.training import finish, is_interrupted, prepare
 from vecloom.corpus import Cooccurrence
 from vecloom.models import GloVe
 from vecloom.models.glove.config import OUTPUTS
@@ -84,7 +85,7 @@ def _options(function: Any) -> Any:
         *INPUTS,
         *(parameter.of(GloVe) for parameter in (*shared, *_OWN)),
         *_KINDS,
-        *TEXT,
+        *OPTIONS,
         output_format(FORMATS, formats),
         *ENDING,
     ]
@@ -101,8 +102,6 @@ def glove(
     kind: str,
     pretrained: str | None,
     counted: str | None,
-    tokenizer: str,
-    corpus_cache: str | None,
     to: str,
     vectors_only: bool,
     quiet: bool,
@@ -122,8 +121,10 @@ def glove(
         vecloom train glove medicine.txt -o medicine.model --pretrained glove.txt --mu 0.1
     """
     prepare(output, quiet)
+    text = Text.taken_from(parameters)
     model = GloVe(
         output=kind,
+        tokenizer=text.tokenizer,
         pretrained=None if pretrained is None else open_vectors(pretrained),
         progress=False if quiet else None,
         **parameters,
@@ -132,7 +133,7 @@ def glove(
         message(f"using the counts {counted}")
         counts = Cooccurrence.open(counted)
     else:
-        counts = model.count(read_corpus(inputs, tokenizer, corpus_cache, model.workers))
+        counts = model.count(text.read(inputs, model.workers))
         if counted is not None:
             counts.save(counted)
     model.build_vocab(counts)

@@ -55,6 +55,10 @@ class ConfiguredTokenizer(ABC):
     def tokenizer(self) -> Tokenizer:
         """Return it as the reading of text needs it."""
 
+    def packages(self) -> list[str]:
+        """Name the installed packages whose versions decide the tokens."""
+        return []
+
     def to_dict(self) -> dict[str, Any]:
         """Return the name, and the settings that are not the defaults, as plain values."""
         return {"name": self.name} | {

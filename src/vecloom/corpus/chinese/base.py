@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from vecloom._core.segmentation import PADDING, Segmenter
+from vecloom._core.segmentation import Segmenter
 from vecloom.corpus.chinese.dictionary import StrPath
 from vecloom.corpus.chinese.stop_words import CHINESE, STOP_WORDS, stop_words_of
 from vecloom.corpus.tokenizers import ConfiguredTokenizer, Tokenizer
@@ -53,6 +53,10 @@ class ChineseTokenizer(ConfiguredTokenizer):
     def _check_flag(self, name: str) -> None:
         if not isinstance(getattr(self, name), bool):
             raise TypeError(f"{name}={getattr(self, name)!r}: expected True or False")
+
+    def packages(self) -> list[str]:
+        """Name the installed packages whose versions decide the tokens."""
+        return ["opencc"] if self.simplify else []
 
     @property
     def _left_out(self) -> frozenset[str]:
@@ -102,6 +106,3 @@ def _converter() -> Any:
             "simplify=True needs the extra 'opencc': pip install \"vecloom[opencc]\""
         ) from None
     return OpenCC("t2s")
-
-
-__all__ = ["PADDING", "ChineseTokenizer"]

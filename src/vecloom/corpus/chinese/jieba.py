@@ -66,6 +66,10 @@ class Jieba(ChineseTokenizer):
             raise ValueError(f"mode={self.mode!r}: choose among {', '.join(map(repr, MODES))}")
         self._set("user_dict", dictionary.user_entries(self.user_dict) or None)
 
+    def packages(self) -> list[str]:
+        """Name the installed packages whose versions decide the tokens."""
+        return ["jieba", *super().packages()]
+
     def _segmenter(self) -> Segmenter:
         return Segmenter(
             dictionary.load(cast("tuple[Entry, ...]", self.user_dict or ())),
