@@ -18,7 +18,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from benchmarks import fasttext_job, glove_job
+from benchmarks import chinese_job, fasttext_job, glove_job
 from benchmarks.meter import Meter, seconds, status
 from benchmarks.systems import SYSTEMS, Settings, fasttext_version
 
@@ -226,6 +226,7 @@ ACTIONS: dict[str, Callable[..., Result]] = {
         environment,
         *fasttext_job.ACTIONS,
         *glove_job.ACTIONS,
+        *chinese_job.ACTIONS,
     )
 }
 

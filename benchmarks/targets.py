@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from benchmarks.systems import FASTTEXT, GENSIM, GLOVE_PROGRAMS, PWORD2VEC, WORD2VEC_C
+from benchmarks.systems import FASTTEXT, GENSIM, GLOVE_PROGRAMS, JIEBA, PWORD2VEC, WORD2VEC_C
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,8 @@ TARGETS = {
     ("queries", "many, large table", GENSIM): Target(20, 40),
     ("queries", "one, small table", GENSIM): Target(1, 1),
     ("queries", "one, large table", GENSIM): Target(1, 1),
+    ("chinese-words", "", JIEBA): Target(3, 10),
+    ("chinese-words", "cut otherwise than by jieba", ""): Target(0, 0, "words"),
     ("memory", "", ""): Target(300, 100, "MB"),
 }
 
@@ -85,6 +87,9 @@ SUBWORDS = Quality((FASTTEXT, GENSIM), WORDS.tolerance | {"WordSim-353": 0.010})
 RARE = Quality(
     (FASTTEXT, GENSIM), {"WordSim-353, all pairs": 0.010, "SimLex-999, all pairs": 0.010}
 )
+CHINESE = Quality(
+    (GENSIM,), {"wordsim-240": 0.010, "wordsim-297": 0.010, "CA8 semantic": 0.005, "CWE": 0.010}
+)
 GLOVE = Quality((GLOVE_PROGRAMS,), WORDS.tolerance)
 LABELS = Quality((FASTTEXT,), {"P@1": 0.005})
 
@@ -97,6 +102,9 @@ QUALITY = {
     "fasttext": SUBWORDS,
     "fasttext-cbow": SUBWORDS,
     "fasttext-rare": RARE,
+    "chinese": CHINESE,
+    "chinese-fasttext": CHINESE,
+    "chinese-glove": Quality((GLOVE_PROGRAMS,), CHINESE.tolerance),
     "cooking": LABELS,
     "imdb": LABELS,
     "reviews": LABELS,

@@ -1,11 +1,12 @@
 """What is measured: one entry of ``CASES`` each."""
 
-from benchmarks.cases import classifier, fasttext, glove, vectors, word2vec
+from benchmarks.cases import chinese, classifier, fasttext, glove, vectors, word2vec
 from benchmarks.cases.base import FULL, QUICK, Case, Figure, Sizes, compare
 
 CASES: dict[str, Case] = {
     case.name: case
-    for case in (*word2vec.CASES, *glove.CASES, *fasttext.CASES, *classifier.CASES, *vectors.CASES)
+    for module in (word2vec, glove, fasttext, chinese, classifier, vectors)
+    for case in module.CASES
 }
 
 __all__ = ["CASES", "FULL", "QUICK", "Case", "Figure", "Sizes", "compare"]
