@@ -48,41 +48,18 @@ int vl_line_add(vl_line *line, size_t start, size_t stop)
         if (resize(&line->words, capacity * sizeof *line->words)) return VL_NO_MEMORY;
         line->words_capacity = capacity;
     }
-    line->words[line->n_words++] = (vl_span){(int32_t)start, (int32_t)stop};
+    line->words[line->n_words++] = (vl_span){(int32_t)start, (int32_t)stop, 0};
     return 0;
-}
-
-int vl_is_space(uint32_t c)
-{
-    if (c < 0x80) return c == ' ' || (c >= '\t' && c <= '\r') || (c >= 0x1C && c <= 0x1F);
-    return c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 ||
-           c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
-}
-
-static int is_digit(uint32_t c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static int is_latin(uint32_t c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c);
-}
-
-static int is_han(uint32_t c)
-{
-    return c >= VL_HAN_FIRST && c <= VL_HAN_LAST;
 }
 
 /* What may be part of a word of several characters. */
 static int is_wordlike(uint32_t c)
 {
-    return is_han(c) || is_latin(c) || c == '+' || c == '#' || c == '&' || c == '.' || c == '_' ||
+    return vl_is_han(c) || vl_is_latin(c) || c == '+' || c == '#' || c == '&' || c == '.' || c == '_' ||
            c == '%' || c == '-';
 }
 
-/* Find, from the end backwards, the likeliest way to cut what follows each place. */
-static void find_best_path(const vl_dictionary *dictionary, vl_line *line, size_t start, size_t stop)
+void vl_find_best_path(const vl_dictionary *dictionary, vl_line *line, size_t start, size_t stop)
 {
     const vl_trie *trie = &dictionary->words;
     double log_total = dictionary->log_total, *scores = line->scores;
@@ -106,6 +83,12 @@ static void find_best_path(const vl_dictionary *dictionary, vl_line *line, size_
         scores[at] = best;
         line->stops[at] = (int32_t)end;
     }
+}
+
+int vl_is_known(const vl_dictionary *dictionary, const vl_line *line, size_t start, size_t stop)
+{
+    int32_t node = vl_trie_find(&dictionary->words, line->chars + start, stop - start);
+    return node != VL_TRIE_NONE && dictionary->words.nodes[node].count;
 }
 
 /* States may only follow two of the four; in the order of the alphabet. */
@@ -174,10 +157,10 @@ static size_t latin_stop(const vl_line *line, size_t start, size_t stop)
 {
     const uint32_t *c = line->chars;
     size_t i = start;
-    while (i < stop && is_latin(c[i])) i++;
+    while (i < stop && vl_is_latin(c[i])) i++;
     if (i == start) return start;
-    if (i + 1 < stop && c[i] == '.' && is_digit(c[i + 1]))
-        for (i++; i < stop && is_digit(c[i]);) i++;
+    if (i + 1 < stop && c[i] == '.' && vl_is_digit(c[i + 1]))
+        for (i++; i < stop && vl_is_digit(c[i]);) i++;
     return i < stop && c[i] == '%' ? i + 1 : i;
 }
 
@@ -203,34 +186,28 @@ static int cut_unknown(const vl_dictionary *dictionary, vl_line *line, size_t st
 {
     for (size_t i = start; i < stop;) {
         size_t end = i;
-        int han = is_han(line->chars[i]);
-        while (end < stop && is_han(line->chars[end]) == han) end++;
+        int han = vl_is_han(line->chars[i]);
+        while (end < stop && vl_is_han(line->chars[end]) == han) end++;
         if (han ? cut_han(dictionary, line, i, end) : cut_latin(line, i, end)) return VL_NO_MEMORY;
         i = end;
     }
     return 0;
 }
 
-static int is_known(const vl_dictionary *dictionary, const vl_line *line, size_t start, size_t stop)
-{
-    int32_t node = vl_trie_find(&dictionary->words, line->chars + start, stop - start);
-    return node != VL_TRIE_NONE && dictionary->words.nodes[node].count;
-}
-
 static int add_singles(const vl_dictionary *dictionary, vl_line *line, size_t start, size_t stop)
 {
-    if (stop - start < 2 || is_known(dictionary, line, start, stop)) return add_each(line, start, stop);
+    if (stop - start < 2 || vl_is_known(dictionary, line, start, stop)) return add_each(line, start, stop);
     return cut_unknown(dictionary, line, start, stop);
 }
 
 static int cut_exactly(const vl_dictionary *dictionary, vl_line *line, size_t start, size_t stop, int hmm)
 {
-    find_best_path(dictionary, line, start, stop);
+    vl_find_best_path(dictionary, line, start, stop);
     /* Single characters are kept back: with the model, all of them; without, Latin ones. */
     size_t begin = start;
     for (size_t i = start, end; i < stop; i = end) {
         end = (size_t)line->stops[i];
-        if (end - i == 1 && (hmm || is_latin(line->chars[i]))) continue;
+        if (end - i == 1 && (hmm || vl_is_latin(line->chars[i]))) continue;
         if (begin < i) {
             int error = hmm ? add_singles(dictionary, line, begin, i) : vl_line_add(line, begin, i);
             if (error) return error;
@@ -277,8 +254,8 @@ static int cut_fully(const vl_dictionary *dictionary, vl_line *line, size_t star
     for (size_t at = start; at < stop; at++) {
         size_t end;
         size_t n_words = count_words(dictionary, line, at, stop, &end);
-        int joins = n_words < 2 && at >= covered && is_latin(line->chars[at]);
-        if (latin < latin_end && (joins ? latin_end < at : !is_latin(line->chars[at]))) {
+        int joins = n_words < 2 && at >= covered && vl_is_latin(line->chars[at]);
+        if (latin < latin_end && (joins ? latin_end < at : !vl_is_latin(line->chars[at]))) {
             if (vl_line_add(line, latin, latin_end)) return VL_NO_MEMORY;
             latin = latin_end;
         }
@@ -304,7 +281,7 @@ static int add_shorter(const vl_dictionary *dictionary, vl_line *line)
         vl_span word = line->words[w];
         for (int32_t n = 2; n < word.stop - word.start && n < 4; n++)
             for (int32_t i = word.start; i + n <= word.stop; i++)
-                if (is_known(dictionary, line, (size_t)i, (size_t)(i + n)) &&
+                if (vl_is_known(dictionary, line, (size_t)i, (size_t)(i + n)) &&
                     vl_line_add(line, (size_t)i, (size_t)(i + n)))
                     return VL_NO_MEMORY;
         if (vl_line_add(line, (size_t)word.start, (size_t)word.stop)) return VL_NO_MEMORY;

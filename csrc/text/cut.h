@@ -7,12 +7,8 @@
 #ifndef VL_TEXT_CUT_H
 #define VL_TEXT_CUT_H
 
+#include "han.h"
 #include "trie.h"
-
-/* The characters that the model knows. */
-#define VL_HAN_FIRST 0x4E00
-#define VL_HAN_LAST 0x9FD5
-#define VL_HAN_COUNT (VL_HAN_LAST - VL_HAN_FIRST + 1)
 
 /* A character is the begin, end or middle of a word, or a single one. Of equally likely states the
  * last in the alphabet counts. */
@@ -24,15 +20,16 @@ typedef struct {
     double log_total;
     double start[VL_STATES];
     double change[VL_STATES][VL_STATES]; /* from, to */
-    double *emit;                        /* VL_HAN_COUNT rows of VL_STATES; NULL for no model */
+    double *emit; /* of Han characters, rows of VL_STATES; NULL for no model */
 } vl_dictionary;
 
 typedef enum { VL_EXACT, VL_FULL, VL_SEARCH } vl_cut_mode;
 
-/* A word of a line: where it begins and stops. */
+/* A word of a line: where it begins and stops, and its part of speech, 0 if nobody asked. */
 typedef struct {
     int32_t start;
     int32_t stop;
+    int32_t tag;
 } vl_span;
 
 /* A line, the words found in it, and room to work in. */
@@ -59,7 +56,10 @@ int vl_line_add(vl_line *line, size_t start, size_t stop);
 /* Cut a line; what is no white space is in some word. Return 0 or VL_NO_MEMORY. */
 int vl_cut(const vl_dictionary *dictionary, vl_line *line, vl_cut_mode mode, int hmm);
 
-/* Whether str.isspace() holds. */
-int vl_is_space(uint32_t c);
+/* Find, from the end backwards, the likeliest way to cut what follows each place: `stops`. */
+void vl_find_best_path(const vl_dictionary *dictionary, vl_line *line, size_t start, size_t stop);
+
+/* Whether some characters are a word of the dictionary. */
+int vl_is_known(const vl_dictionary *dictionary, const vl_line *line, size_t start, size_t stop);
 
 #endif

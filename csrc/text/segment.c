@@ -84,6 +84,13 @@ static int reserve(vl_written *written, size_t more)
     return 0;
 }
 
+static int cut(const vl_segmentation *how, vl_line *line)
+{
+    if (!how->dictionary) return cut_characters(how, line);
+    if (how->tagger) return vl_tag(how->dictionary, how->tagger, line, how->hmm);
+    return vl_cut(how->dictionary, line, how->mode, how->hmm);
+}
+
 static int is_kept(const vl_segmentation *how, const uint32_t *word, size_t length)
 {
     int is_word = how->punctuation;
@@ -102,6 +109,7 @@ static int write_line(const vl_segmentation *how, vl_line *line, vl_written *wri
     for (size_t w = 0; w < line->n_words; w++) {
         const uint32_t *word = line->chars + line->words[w].start;
         size_t length = (size_t)(line->words[w].stop - line->words[w].start);
+        if (how->tagger && !how->wanted[line->words[w].tag]) continue;
         if (!is_kept(how, word, length)) continue;
         if (reserve(written, MOST_BYTES * length + 1)) return VL_NO_MEMORY;
         uint8_t *out = written->bytes + written->size;
@@ -117,8 +125,7 @@ static int segment(const vl_segmentation *how, const uint8_t *text, const uint8_
 {
     while (text < end) {
         int error = read_line(how, &text, end, line);
-        if (!error) error = how->dictionary ? vl_cut(how->dictionary, line, how->mode, how->hmm)
-                                            : cut_characters(how, line);
+        if (!error) error = cut(how, line);
         if (!error) error = write_line(how, line, written);
         if (!error) error = reserve(written, 1);
         if (error) return error;

@@ -2,7 +2,7 @@
 #ifndef VL_TEXT_SEGMENT_H
 #define VL_TEXT_SEGMENT_H
 
-#include "cut.h"
+#include "tags.h"
 
 typedef struct {
     const vl_dictionary *dictionary; /* NULL: words are n-grams of characters */
@@ -14,6 +14,8 @@ typedef struct {
     int lower;       /* write words in lower case */
     int narrow;      /* take full-width letters and digits for those of ASCII */
     int punctuation; /* keep words without a letter or digit */
+    const vl_tagger *tagger; /* or NULL, */
+    const uint8_t *wanted;   /* and by tag whether such words are kept */
     const vl_trie *stop_words; /* words left out, as they would be written; or NULL */
 } vl_segmentation;
 

@@ -11,6 +11,7 @@
 typedef struct {
     int64_t count;     /* 0: only the beginning of words */
     double log_count;  /* natural; of a count of 0 it is 0 */
+    int32_t tag;       /* part of speech, 0 for none */
     uint8_t forbidden; /* never a word, whatever a model thinks */
 } vl_trie_node;
 

@@ -272,3 +272,42 @@ def test_a_damaged_jieba_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(dictionary, "jieba_folder", lambda: tmp_path)
     with pytest.raises(ImportError, match="cannot be read.*install jieba anew"):
         Jieba(user_dict=["另一个没有人用过的词"])("北京")
+
+
+def by_posseg(text: str, pos: tuple[str, ...], **options: Any) -> list[str]:
+    from jieba import posseg
+
+    return [
+        pair.word
+        for pair in posseg.cut(text, **options)
+        if pair.flag.startswith(pos) and pair.word.strip()
+    ]
+
+
+@pytest.mark.parametrize("pos", ["n", "v", "a", "x", "m", "eng", "nr", ("n", "v"), "zz"])
+def test_parts_of_speech_are_those_of_jieba(pos: Any) -> None:
+    names = (pos,) if isinstance(pos, str) else pos
+    for line in TEXT.splitlines():
+        assert Jieba(pos=pos, **RAW)(line) == by_posseg(line, names)
+        assert Jieba(pos=pos, hmm=False, **RAW)(line) == by_posseg(line, names, HMM=False)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(ALPHABET, max_size=40), st.sampled_from(["n", "v", "x", "m", "d", "u"]))
+def test_parts_of_speech_of_any_text_are_those_of_jieba(text: str, pos: str) -> None:
+    assert Jieba(pos=pos, **RAW)(text) == by_posseg(text, (pos,))
+
+
+def test_parts_of_speech_of_user_words() -> None:
+    tokenizer = Jieba(
+        user_dict=[("石墨烯", 5, "n"), ("云计算", 5, "zz"), "凱特琳"], pos=["zz", "x"]
+    )
+    assert tokenizer("石墨烯、云计算和凱特琳") == ["云计算", "凱特琳"]
+
+
+@pytest.mark.parametrize("pos", [[], "", [""], [3]])
+def test_wrong_parts_of_speech_are_told(pos: Any) -> None:
+    with pytest.raises(ValueError, match="pos="):
+        Jieba(pos=pos)
+    with pytest.raises(ValueError, match="for mode='exact'"):
+        Jieba(pos="n", mode="full")

@@ -1,9 +1,9 @@
 """Unsegmented text into words: see csrc/text/segment.h."""
 
 from cpython.bytearray cimport PyByteArray_AS_STRING, PyByteArray_FromStringAndSize
-from libc.math cimport log
-from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t
-from libc.stdlib cimport free, malloc
+from libc.math cimport INFINITY, log
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t
+from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memcpy, memset
 
 cdef extern from "text/table.h" nogil:
@@ -15,6 +15,7 @@ cdef extern from "text/trie.h" nogil:
     ctypedef struct vl_trie_node:
         int64_t count
         double log_count
+        int32_t tag
         uint8_t forbidden
 
     ctypedef struct vl_trie:
@@ -27,6 +28,7 @@ cdef extern from "text/trie.h" nogil:
     int32_t vl_trie_find(const vl_trie *, const uint32_t *, size_t)
 
 cdef extern from "text/cut.h" nogil:
+    enum: VL_HAN_FIRST
     enum: VL_HAN_COUNT
     enum: VL_STATES
 
@@ -43,6 +45,32 @@ cdef extern from "text/cut.h" nogil:
         double change[4][4]
         double *emit
 
+cdef extern from "text/tags.h" nogil:
+    enum: VL_TAG_STATES
+
+    ctypedef struct vl_emission:
+        uint16_t state
+        uint8_t usual
+        double emit
+
+    ctypedef struct vl_states:
+        pass
+
+    ctypedef struct vl_tagger:
+        int32_t n_states
+        uint8_t place[256]
+        int32_t tag[256]
+        double start[256]
+        double change[256][256]
+        vl_states after[256]
+        vl_emission *emissions
+        int32_t *first
+        int32_t unknown
+        int32_t number
+        int32_t latin
+
+    void vl_states_add(vl_states *, int32_t)
+
 cdef extern from "text/segment.h" nogil:
     ctypedef struct vl_segmentation:
         const vl_dictionary *dictionary
@@ -54,6 +82,8 @@ cdef extern from "text/segment.h" nogil:
         bint lower
         bint narrow
         bint punctuation
+        const vl_tagger *tagger
+        const uint8_t *wanted
         const vl_trie *stop_words
 
     ctypedef struct vl_written:
@@ -63,7 +93,9 @@ cdef extern from "text/segment.h" nogil:
     int vl_segment(const vl_segmentation *, const uint8_t *, size_t, vl_written *)
 
 PADDING = VL_TEXT_SLACK + 1
+HAN_FIRST = VL_HAN_FIRST
 HAN_COUNT = VL_HAN_COUNT
+MOST_STATES = VL_TAG_STATES
 MODES = {"exact": VL_EXACT, "full": VL_FULL, "search": VL_SEARCH}
 MOST_TOTAL = 2**62
 
@@ -102,8 +134,10 @@ cdef class Dictionary:
 
     cdef vl_dictionary c
     cdef CodePoints word
+    cdef readonly dict tags  # numbers of parts of speech, from 1
 
     def __cinit__(self):
+        self.tags = {}
         self.word = CodePoints()
         memset(&self.c, 0, sizeof(self.c))
         checked(vl_trie_init(&self.c.words))
@@ -112,8 +146,8 @@ cdef class Dictionary:
         vl_trie_free(&self.c.words)
         free(self.c.emit)
 
-    def add(self, str word, int64_t count):
-        """Give a word a count; one of 0 forbids it. The total grows by the count."""
+    def add(self, str word, int64_t count, str tag=None):
+        """Give a word a count, and a tag; a count of 0 forbids it. The total grows by the count."""
         if not 0 <= count <= MOST_TOTAL - self.c.total:
             raise ValueError(f"the count of {word!r} is {count}")
         cdef int32_t node = checked(vl_trie_add(&self.c.words, self.word.of(word), len(word)))
@@ -121,8 +155,14 @@ cdef class Dictionary:
         entry.count = count
         entry.log_count = log(<double> count) if count else 0
         entry.forbidden = count == 0
+        if tag is not None:
+            entry.tag = self.number_of(tag)
         self.c.total += count
         self.c.log_total = log(<double> self.c.total) if self.c.total else 0
+
+    def number_of(self, str tag):
+        """The number of a part of speech, given to it if need be."""
+        return self.tags.setdefault(tag, len(self.tags) + 1)
 
     def count(self, str word):
         """The count of a word, 0 for the beginning of one, None if it is neither."""
@@ -151,6 +191,68 @@ cdef class Dictionary:
                 self.c.emit[VL_STATES * i + j] = emit[i, j]
 
 
+cdef class Tagger:
+    """The model of words outside the dictionary with their parts of speech.
+
+    Parameters
+    ----------
+    places, tags : ndarray of uint8; of int32, shape (n_states,)
+        Place in the word (begin, end, middle, single) and tag of each state.
+    start : ndarray of float64, shape (n_states,)
+    change : ndarray of float64, shape (n_states, n_states)
+        Logarithms, from and to; NaN for what cannot follow.
+    first : ndarray of int32, shape (HAN_COUNT + 1,)
+        Where the emissions of each character begin.
+    states, usual, emit : ndarray of uint16; of uint8; of float64, shape (n_emissions,)
+        The emissions: state, whether the character is usually taken for it, logarithm.
+    unknown, number, latin : int
+        Tags.
+    """
+
+    cdef vl_tagger *c
+    cdef int32_t most  # of the numbers of its tags
+
+    def __cinit__(
+        self, const uint8_t[::1] places, const int32_t[::1] tags, const double[::1] start,
+        const double[:, ::1] change, const int32_t[::1] first, const uint16_t[::1] states,
+        const uint8_t[::1] usual, const double[::1] emit, int32_t unknown, int32_t number,
+        int32_t latin,
+    ):
+        cdef Py_ssize_t i, j, n = places.shape[0]
+        assert 0 < n <= VL_TAG_STATES
+        assert n == tags.shape[0] == start.shape[0] == change.shape[0] == change.shape[1]
+        assert first.shape[0] == VL_HAN_COUNT + 1 and first[VL_HAN_COUNT] == states.shape[0]
+        assert states.shape[0] == usual.shape[0] == emit.shape[0]
+        self.c = <vl_tagger *> calloc(1, sizeof(vl_tagger))
+        if self.c is NULL:
+            raise MemoryError("no memory left for the model of Chinese words")
+        self.c.emissions = <vl_emission *> calloc(states.shape[0] + 1, sizeof(vl_emission))
+        if self.c.emissions is NULL:
+            raise MemoryError("no memory left for the model of Chinese words")
+        self.most = max(unknown, number, latin, max(tags))
+        assert min(unknown, number, latin, min(tags)) > 0
+        self.c.n_states = <int32_t> n
+        self.c.unknown, self.c.number, self.c.latin = unknown, number, latin
+        for i in range(n):
+            self.c.place[i], self.c.tag[i], self.c.start[i] = places[i], tags[i], start[i]
+            for j in range(n):
+                if change[i, j] == change[i, j]:
+                    self.c.change[i][j] = change[i, j]
+                    vl_states_add(&self.c.after[i], <int32_t> j)
+                else:
+                    self.c.change[i][j] = -INFINITY
+        for i in range(VL_HAN_COUNT + 1):
+            self.c.first[i] = first[i]
+        for i in range(states.shape[0]):
+            assert states[i] < n
+            self.c.emissions[i] = vl_emission(states[i], usual[i], emit[i])
+
+    def __dealloc__(self):
+        if self.c is not NULL:
+            free(self.c.emissions)
+        free(self.c)
+
+
 cdef class Segmenter:
     """Cuts text into words. Threads may share one, and its dictionary, which must not change.
 
@@ -163,16 +265,22 @@ cdef class Segmenter:
     mode : {"exact", "full", "search"}
     hmm, lower, narrow, punctuation, stop_words
         See csrc/text/segment.h.
+    tagger : Tagger or None
+        Keep words of some parts of speech alone, for the mode "exact";
+    wanted : ndarray of uint8
+        which ones, by tag.
     """
 
     cdef vl_segmentation c
     cdef Dictionary dictionary, stop_words
+    cdef Tagger tagger
     cdef const uint32_t[::1] lowered
+    cdef const uint8_t[::1] wanted
 
     def __init__(
         self, Dictionary dictionary, const uint32_t[::1] lowered, *, str mode="exact", bint hmm=True,
         int shortest=1, int longest=1, bint lower=False, bint narrow=False, bint punctuation=True,
-        stop_words=(),
+        stop_words=(), Tagger tagger=None, const uint8_t[::1] wanted=None,
     ):
         assert lowered.shape[0] == 0x110000 and 1 <= shortest <= longest
         assert dictionary is None or dictionary.c.emit is not NULL or not hmm
@@ -182,7 +290,11 @@ cdef class Segmenter:
         self.c.hmm, self.c.lower, self.c.narrow, self.c.punctuation = hmm, lower, narrow, punctuation
         self.c.shortest, self.c.longest = shortest, longest
         self.c.lowered = &lowered[0]
-        self.c.stop_words = NULL
+        self.c.tagger, self.c.wanted, self.c.stop_words = NULL, NULL, NULL
+        if tagger is not None:
+            assert mode == "exact" and wanted.shape[0] > len(dictionary.tags) >= tagger.most
+            self.tagger, self.wanted = tagger, wanted
+            self.c.tagger, self.c.wanted = tagger.c, &wanted[0]
         if stop_words:
             self.stop_words = Dictionary()
             for word in stop_words:

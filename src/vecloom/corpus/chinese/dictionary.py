@@ -51,16 +51,17 @@ def _load(entries: tuple[Entry, ...]) -> Dictionary:
     path = folder / "dict.txt"
     try:
         for line in path.read_text(encoding="utf-8").splitlines():
-            word, count = line.split(" ", 2)[:2]
-            dictionary.add(word, int(count))
+            word, count, tag = line.split(" ")
+            dictionary.add(word, int(count), tag)
         dictionary.set_model(*_model(folder / "finalseg"))
     except (OSError, ValueError, KeyError, AttributeError) as error:
         raise ImportError(
             f"{folder}: its dictionary or model cannot be read ({error}); install jieba anew: "
             'pip install --force-reinstall "vecloom[zh]"'
         ) from error
-    for word, given, _ in entries:
-        dictionary.add(word, suggested_count(dictionary, word) if given is None else given)
+    for word, given, tag in entries:
+        count = suggested_count(dictionary, word) if given is None else given
+        dictionary.add(word, count, tag)
     return dictionary
 
 
@@ -79,7 +80,7 @@ def load(entries: tuple[Entry, ...] = ()) -> Dictionary:
 def _model(folder: Path) -> tuple[Any, Any, Any]:
     """Read the logarithms of the model of words: start, change, emission."""
     starts, changes, emissions = (
-        _table(folder / f"prob_{name}.py") for name in ("start", "trans", "emit")
+        table(folder / f"prob_{name}.py") for name in ("start", "trans", "emit")
     )
     start = np.array([starts[state] for state in STATES], np.float64)
     change = np.array([[changes[a].get(b, IMPOSSIBLE) for b in STATES] for a in STATES], np.float64)
@@ -91,15 +92,15 @@ def _model(folder: Path) -> tuple[Any, Any, Any]:
     return start, change, emission
 
 
-def _table(path: Path) -> dict[str, Any]:
+def table(path: Path) -> dict[Any, Any]:
     """Import one module of jieba's that holds a table and nothing else."""
     spec = importlib.util.spec_from_file_location(f"_vecloom_{path.stem}", path)
     if spec is None or spec.loader is None:
         raise OSError(f"{path.name} is no module")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    table: dict[str, Any] = module.P
-    return table
+    content: dict[Any, Any] = module.P
+    return content
 
 
 def suggested_count(dictionary: Dictionary, word: str) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
 from vecloom._core.segmentation import MODES, Segmenter
-from vecloom.corpus.chinese import dictionary
+from vecloom.corpus.chinese import dictionary, tagging
 from vecloom.corpus.chinese.base import ChineseTokenizer
 from vecloom.corpus.chinese.dictionary import Entry, StrPath
 from vecloom.corpus.tokenizers import word_table
@@ -64,16 +64,33 @@ class Jieba(ChineseTokenizer):
         self._check_flag("hmm")
         if self.mode not in MODES:
             raise ValueError(f"mode={self.mode!r}: choose among {', '.join(map(repr, MODES))}")
+        if self.pos is not None:
+            self._set("pos", self._checked_pos(self.pos))
         self._set("user_dict", dictionary.user_entries(self.user_dict) or None)
+
+    def _checked_pos(self, pos: Iterable[str]) -> tuple[str, ...]:
+        names = (pos,) if isinstance(pos, str) else tuple(pos)
+        if not names or not all(isinstance(name, str) and name for name in names):
+            raise ValueError(f"pos={pos!r}: expected names of parts of speech, such as 'n' or 'v'")
+        if self.mode != "exact":
+            raise ValueError(f"pos={pos!r} is for mode='exact', not for mode={self.mode!r}")
+        return names
 
     def packages(self) -> list[str]:
         """Name the installed packages whose versions decide the tokens."""
         return ["jieba", *super().packages()]
 
     def _segmenter(self) -> Segmenter:
+        words = dictionary.load(cast("tuple[Entry, ...]", self.user_dict or ()))
+        tagger = wanted = None
+        if self.pos is not None:
+            tagger = tagging.load(words)
+            wanted = tagging.wanted(words, self.pos)
         return Segmenter(
-            dictionary.load(cast("tuple[Entry, ...]", self.user_dict or ())),
+            words,
             word_table(),
+            tagger=tagger,
+            wanted=wanted,
             mode=self.mode,
             hmm=self.hmm,
             lower=self.lower,
