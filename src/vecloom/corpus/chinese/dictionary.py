@@ -51,10 +51,9 @@ def _load(entries: tuple[Entry, ...]) -> Dictionary:
     path = folder / "dict.txt"
     try:
         for line in path.read_text(encoding="utf-8").splitlines():
-            word, count, tag = line.split(" ")
-            dictionary.add(word, int(count), tag)
+            dictionary.add(*_jieba_entry(*line.split(" ")))
         dictionary.set_model(*_model(folder / "finalseg"))
-    except (OSError, ValueError, KeyError, AttributeError) as error:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise ImportError(
             f"{folder}: its dictionary or model cannot be read ({error}); install jieba anew: "
             'pip install --force-reinstall "vecloom[zh]"'
@@ -63,6 +62,10 @@ def _load(entries: tuple[Entry, ...]) -> Dictionary:
         count = suggested_count(dictionary, word) if given is None else given
         dictionary.add(word, count, tag)
     return dictionary
+
+
+def _jieba_entry(word: str, count: str, tag: str) -> tuple[str, int, str]:
+    return word, int(count), tag
 
 
 def load(entries: tuple[Entry, ...] = ()) -> Dictionary:

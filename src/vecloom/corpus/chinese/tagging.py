@@ -44,13 +44,19 @@ def _model(folder: Path, dictionary: Dictionary) -> Tagger:
     for a, following in changes.items():
         for b, value in following.items():
             change[number[a], number[b]] = value
+    first, emitting, flags, emit = _emissions(emissions, usual, number)
     return Tagger(
         np.array([PLACES.index(place) for place, _ in states], np.uint8),
         np.array([dictionary.number_of(tag) for _, tag in states], np.int32),
         np.array([starts[state] for state in states], np.float64),
         change,
-        *_emissions(emissions, usual, number),
-        *(dictionary.number_of(tag) for tag in (UNKNOWN, NUMBER, LATIN)),
+        first,
+        emitting,
+        flags,
+        emit,
+        dictionary.number_of(UNKNOWN),
+        dictionary.number_of(NUMBER),
+        dictionary.number_of(LATIN),
     )
 
 
