@@ -161,9 +161,9 @@ def test_settings_are_checked() -> None:
     with pytest.raises(TypeError, match="hmm='no'"):
         Jieba(hmm="no")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="no setting 'modus'.*'mode'"):
-        tokenizers.resolve({"name": "jieba", "modus": "full"})
+        tokenizers.restored({"name": "jieba", "modus": "full"})
     with pytest.raises(ValueError, match="'ictclas'.*'jieba', 'characters'"):
-        tokenizers.resolve({"name": "ictclas"})
+        tokenizers.restored({"name": "ictclas"})
     with pytest.raises(ValueError, match="'words', 'jieba', 'characters'"):
         tokenizers.resolve("ictclas")
 
@@ -181,7 +181,7 @@ def test_settings_survive_files_and_pickles(tokenizer: Jieba | Characters) -> No
     import json
 
     saved = json.loads(json.dumps(tokenizer.to_dict()))
-    again = tokenizers.named(saved)
+    again = tokenizers.restored(saved)
     assert again == tokenizer
     assert hash(again) == hash(tokenizer)
     assert again("石墨烯的云计算") == tokenizer("石墨烯的云计算")

@@ -103,15 +103,7 @@ def words(line: str) -> list[str]:
 
 
 def named(tokenizer: Any) -> Any:
-    """Return the tokenizer with settings that a name or a saved form stands for, or what is given.
-
-    Raises
-    ------
-    ValueError
-        If a saved form is of no tokenizer.
-    """
-    if isinstance(tokenizer, Mapping):
-        return ConfiguredTokenizer.from_dict(tokenizer)
+    """Return the tokenizer with settings that a name stands for, or what is given."""
     if isinstance(tokenizer, str) and tokenizer in CONFIGURED:
         return CONFIGURED[tokenizer]()
     return tokenizer
@@ -127,8 +119,19 @@ def saved_form(tokenizer: Any, path: object) -> Any:
     return tokenizer
 
 
+def restored(form: Any) -> Any:
+    """Return the tokenizer of which `saved_form` is this; a name stays one.
+
+    Raises
+    ------
+    ValueError
+        If there is no such tokenizer, or no such setting of it.
+    """
+    return ConfiguredTokenizer.from_dict(form) if isinstance(form, Mapping) else form
+
+
 def resolve(tokenizer: Any) -> Tokenizer:
-    """Find a tokenizer by name or by its saved form, or wrap a callable.
+    """Find a tokenizer by name, or wrap a callable.
 
     Raises
     ------

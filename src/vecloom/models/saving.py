@@ -47,6 +47,8 @@ def construct(
     if missing := [name for name in state if name not in file.config]:
         raise FormatError(f"{file.name}: its configuration has no {missing[0]!r}")
     try:
+        if "tokenizer" in file.config:
+            file.config["tokenizer"] = tokenizers.restored(file.config["tokenizer"])
         model: M = cls(**{name: file.config[name] for name in parameters})
     except (TypeError, ValueError) as error:
         raise FormatError(f"{file.name}: {error}") from None
@@ -58,8 +60,7 @@ def restore(
 ) -> M:
     """Put back into a fresh model what `save_model` wrote."""
     for name in state:
-        value = file.config[name]
-        setattr(model, name, tokenizers.named(value) if name == "tokenizer" else value)
+        setattr(model, name, file.config[name])
     for name in weights:
         setattr(model, name, file.arrays.get(name))
     model.wv = type(model.wv).from_file(file)

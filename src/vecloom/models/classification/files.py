@@ -79,6 +79,7 @@ def unpack_classifier(cls: type[C], file: native.NativeFile, parameters: dict[st
         model = FacebookModel(config["version"], args, dictionary, inputs, outputs)
         model.check()
         saved = dict(config["parameters"])
+        saved["tokenizer"] = tokenizers.restored(saved["tokenizer"])
         if isinstance(saved["class_weight"], list):
             saved["class_weight"] = dict(saved["class_weight"])
         classifier = cls.from_facebook(model, **{**saved, **parameters})
