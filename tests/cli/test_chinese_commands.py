@@ -1,5 +1,7 @@
 """Chinese text on the command line."""
 
+import json
+
 import pytest
 
 import vecloom as library
@@ -49,6 +51,8 @@ def test_the_name_of_a_tokenizer_is_saved(vecloom, chinese, tmp_path):
     ).code == 0  # fmt: skip
     model = library.load(tmp_path / "m")
     assert model.tokenizer == Characters(max_n=2)
+    told = json.loads(vecloom("info", tmp_path / "m", "--json").out)
+    assert told["tokenizer"] == {"name": "characters", "max_n": 2}
     assert "清华" in model.wv
 
 
