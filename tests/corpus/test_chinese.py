@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import json
 import pickle
 import threading
 from pathlib import Path
@@ -178,14 +180,14 @@ def test_settings_are_checked() -> None:
     ],
 )
 def test_settings_survive_files_and_pickles(tokenizer: Jieba | Characters) -> None:
-    import json
-
     saved = json.loads(json.dumps(tokenizer.to_dict()))
     again = tokenizers.restored(saved)
     assert again == tokenizer
     assert hash(again) == hash(tokenizer)
     assert again("石墨烯的云计算") == tokenizer("石墨烯的云计算")
-    assert pickle.loads(pickle.dumps(tokenizer)) == tokenizer
+    for copied in (pickle.loads(pickle.dumps(tokenizer)), copy.deepcopy(tokenizer)):
+        assert copied == tokenizer
+        assert copied("石墨烯的云计算") == tokenizer("石墨烯的云计算")
 
 
 @pytest.mark.parametrize("tokenizer", ["jieba", "characters", Jieba(mode="full")])

@@ -15,6 +15,7 @@ from vecloom.corpus.chinese.stop_words import CHINESE, STOP_WORDS, stop_words_of
 from vecloom.corpus.tokenizers import ConfiguredTokenizer, Tokenizer
 
 _lock = threading.Lock()
+_MADE = "_segmenter_made"  # beside the settings, and no part of them
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,8 +81,6 @@ class ChineseTokenizer(ConfiguredTokenizer):
 
     def _prepare(self, buffer: bytes | bytearray, length: int) -> tuple[bytearray, int]:
         """Put spaces between the tokens of many lines."""
-        with _lock:  # one thread makes it, the others wait
-            segmenter = _made(self)
         if self.simplify:
             with _lock:
                 converter = _converter()
@@ -89,11 +88,24 @@ class ChineseTokenizer(ConfiguredTokenizer):
                 text = str(view[:length], "utf-8", "surrogatepass")
             buffer = converter.convert(text).encode("utf-8", "surrogatepass")
             length = len(buffer)
-        return segmenter.segment(buffer, length)
+        return self._made().segment(buffer, length)
+
+    def _made(self) -> Segmenter:
+        """Return what cuts text, made at the first call."""
+        made: Segmenter | None = self.__dict__.get(_MADE)
+        if made is None:
+            with _lock:  # one thread makes it, the others wait
+                made = _segmenter_of(self)
+            self._set(_MADE, made)
+        return made
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != _MADE}
 
 
 @functools.lru_cache(maxsize=8)
-def _made(tokenizer: ChineseTokenizer) -> Segmenter:
+def _segmenter_of(tokenizer: ChineseTokenizer) -> Segmenter:
+    """Make it once for all tokenizers with the same settings."""
     return tokenizer._segmenter()
 
 
