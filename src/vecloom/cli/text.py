@@ -79,15 +79,20 @@ class Text:
         given = [arguments.pop(name) for name in ("tokenizer", "tokenizer_options")]
         return cls(_tokenizer(*given), arguments.pop("encoding"), arguments.pop("corpus_cache"))
 
-    def read(self, inputs: tuple[str, ...], workers: int | None, storage: str = "auto") -> Corpus:
-        """Read the files, or the encoded text if it has been kept."""
-        options = {"tokenizer": self.tokenizer, "encoding": self.encoding, "workers": workers}
+    def read(self, inputs: tuple[str, ...], workers: int | None, **options: Any) -> Corpus:
+        """Read the files, or the encoded text if it has been kept.
+
+        More ``options`` are those of `Corpus.from_files`.
+        """
+        options |= {"tokenizer": self.tokenizer, "encoding": self.encoding, "workers": workers}
         if self.cache == AUTO:
-            return Corpus.from_files(inputs, cache=AUTO, **options)
-        if self.cache is not None and Path(self.cache).exists():
+            return Corpus.from_files(inputs, **options | {"cache": AUTO, "storage": "auto"})
+        if self.cache is None:
+            return Corpus.from_files(inputs, **options)
+        if Path(self.cache).exists():
             message(f"using the encoded text {self.cache}")
             return Corpus.open(self.cache)
-        return Corpus.from_files(inputs, storage=self.cache or storage, **options)
+        return Corpus.from_files(inputs, **options | {"storage": self.cache})
 
 
 def _tokenizer(name: str, settings: tuple[str, ...]) -> Any:
