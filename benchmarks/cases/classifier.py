@@ -92,8 +92,8 @@ CASES = (
     Case(
         "reviews",
         "classifier, short reviews",
-        "SST-2, and two Chinese sets cut into characters or words, every fifth line to test; 10 epochs, "
-        "lr 0.5, word n-grams 2",
+        "SST-2, and two Chinese sets cut into characters or words, every fifth line to test; 10 "
+        "epochs, lr 0.5, word n-grams 2",
         reviews,
     ),
     Case(

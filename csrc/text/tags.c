@@ -58,13 +58,14 @@ static void step(const vl_tagger *tagger, tagging *t, uint32_t c, uint16_t *befo
         froms[n_froms++] = s;
         for (int i = 0; i < VL_TAG_STATES / 64; i++) expected.bits[i] |= tagger->after[s].bits[i];
     }
+    for (int32_t s = 0; s < tagger->n_states && is_empty(&expected); s++) /* a dead end: from anywhere */
+        if (has(&t->active, s)) froms[n_froms++] = s;
     for (int i = 0; i < VL_TAG_STATES / 64; i++) both.bits[i] = usual.bits[i] & expected.bits[i];
     t->active = is_empty(&both) ? is_empty(&expected) ? usual : expected : both;
     double next[VL_TAG_STATES];
     for (int32_t to = 0; to < tagger->n_states; to++) {
         if (!has(&t->active, to)) continue;
         double best = -INFINITY;
-        before[to] = (uint16_t)to;
         for (int32_t i = 0; i < n_froms; i++) {
             double score = t->last[froms[i]] + tagger->change[froms[i]][to] + t->emit[to];
             if (score >= best) best = score, before[to] = (uint16_t)froms[i];

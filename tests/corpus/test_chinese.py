@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -250,8 +252,6 @@ def test_traditional_text_is_simplified() -> None:
 
 
 def test_without_opencc_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    import sys
-
     from vecloom.corpus.chinese import base
 
     base._converter.cache_clear()
@@ -313,3 +313,13 @@ def test_wrong_parts_of_speech_are_told(pos: Any) -> None:
         Jieba(pos=pos)
     with pytest.raises(ValueError, match="for mode='exact'"):
         Jieba(pos="n", mode="full")
+
+
+def test_jieba_itself_is_not_run() -> None:
+    check = (
+        "import sys; from vecloom.corpus import Jieba\n"
+        "assert Jieba(pos='n')('我来到北京清华大学') == ['北京', '清华大学']\n"
+        "assert 'jieba' not in sys.modules\n"
+    )
+    done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
