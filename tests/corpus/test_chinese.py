@@ -249,6 +249,25 @@ def test_traditional_text_is_simplified() -> None:
     pytest.importorskip("opencc", reason="the extra opencc is not installed")
     assert Jieba(simplify=True)("漢語與電腦，乾隆年間") == ["汉语", "与", "电脑", "乾隆年间"]
     assert Characters(simplify=True)("漢語") == ["汉", "语"]
+    assert Characters(simplify=True, punctuation=True)("漢\udcff\0語") == [
+        "汉",
+        "\udcff",
+        "\0",
+        "语",
+    ]
+
+
+def test_threads_may_simplify(tmp_path: Path) -> None:
+    pytest.importorskip("opencc", reason="the extra opencc is not installed")
+    path = tmp_path / "zh.txt"
+    path.write_text("漢語與電腦，乾隆年間\n頭髮發展\n" * 500, encoding="utf-8")
+    corpora = [
+        Corpus.from_files(path, tokenizer=Jieba(simplify=True), workers=n, _block_size=99)
+        for n in (1, 4)
+    ]
+    first, second = (list(corpus.sentences()) for corpus in corpora)
+    assert first == second
+    assert first[1] == ["头发", "发展"]
 
 
 def test_without_opencc_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

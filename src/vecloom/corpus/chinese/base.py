@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import threading
 from abc import abstractmethod
 from collections.abc import Iterable
@@ -15,6 +16,7 @@ from vecloom.corpus.chinese.stop_words import CHINESE, STOP_WORDS, stop_words_of
 from vecloom.corpus.tokenizers import ConfiguredTokenizer, Tokenizer
 
 _lock = threading.Lock()
+_CONVERTIBLE = re.compile("[^\ud800-\udfff]+")  # bytes that were escaped stay
 _MADE = "_segmenter_made"  # beside the settings, and no part of them
 
 
@@ -86,7 +88,8 @@ class ChineseTokenizer(ConfiguredTokenizer):
                 converter = _converter()
             with memoryview(buffer) as view:
                 text = str(view[:length], "utf-8", "surrogatepass")
-            buffer = converter.convert(text).encode("utf-8", "surrogatepass")
+            text = _CONVERTIBLE.sub(lambda run: converter.convert(run[0]), text)
+            buffer = text.encode("utf-8", "surrogatepass")
             length = len(buffer)
         return self._made().segment(buffer, length)
 
