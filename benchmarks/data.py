@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import lzma
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -101,6 +102,17 @@ class Data:
         """Return the 100 MB Wikipedia text, or its beginning, in lines of 1,000 tokens."""
         return self._unpacked(WIKI, "wiki", megabytes, fold=True)
 
+    def frequent_wiki(self, megabytes: float | None, min_count: int) -> Path:
+        """Return the Wikipedia text without the words that occur in it less often than that."""
+        source = self.wiki(megabytes)
+        path = source.with_name(f"{source.stem}-from-{min_count}.txt")
+        if not path.exists():
+            unfinished = path.with_suffix(".part")
+            with source.open("rb") as lines, unfinished.open("wb") as target:
+                target.writelines(frequent(lines.readlines(), min_count))
+            unfinished.replace(path)
+        return path
+
     def paragraphs(self, megabytes: float | None = None) -> Path:
         """Return the paragraphs text, or its beginning, in lines as it is."""
         return self._unpacked(PARAGRAPHS, "paragraphs", megabytes, fold=False)
@@ -137,6 +149,14 @@ def folded(source: ByteSource, limit: int | None = None) -> Iterator[bytes]:
             tokens.clear()
     if tokens:
         yield b" ".join(tokens) + b"\n"
+
+
+def frequent(lines: Iterable[bytes], min_count: int) -> Iterator[bytes]:
+    """Yield the lines without the words that occur less than ``min_count`` times in all of them."""
+    tokens = [line.split() for line in lines]
+    counts = Counter(token for line in tokens for token in line)
+    for line in tokens:
+        yield b" ".join(token for token in line if counts[token] >= min_count) + b"\n"
 
 
 def _tokens(source: ByteSource, limit: int | None) -> Iterator[bytes]:

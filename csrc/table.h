@@ -39,6 +39,7 @@ typedef struct {
     real **copies;        /* room for `inputs` pointers, */
     real *scratch;        /* and for inputs * dim reals: needed in place where
                              the outputs fill more than one panel */
+    int frozen;           /* outputs, own ones too, stay as they are */
 } VL_T(vl_tile);
 
 /* One step of AdaGrad (Duchi et al. 2011) on GloVe's objective (Pennington et al.
@@ -86,9 +87,9 @@ typedef struct {
     void (*scatter)(real *rows, const int64_t *ids, int n, int dim, real scale, const real *delta);
 
     /* The exact softmax over all `n` rows of `o`: the same step as a tile with
-     * g[k] = lr * ((k == target) - softmax(f)[k]). `f` is scratch for n reals. */
+     * g[k] = lr * ((k == target) - softmax(f)[k]). `f` is scratch for n reals; `frozen` as in a tile. */
     void (*softmax)(const real *h, real *dh, real *o, int64_t n, int dim, int64_t target, real lr,
-                    real *f, double *loss);
+                    real *f, double *loss, int frozen);
 
     /* GloVe's step. Contexts whose gradient is not finite change nothing: returns how many. */
     int (*glove)(const VL_T(vl_glove) *step);

@@ -7,7 +7,7 @@
 #include "tile.h"
 
 static void softmax(const real *h, real *dh, real *o, int64_t n, int dim, int64_t target, real lr,
-                    real *f, double *loss)
+                    real *f, double *loss, int frozen)
 {
     scores(&h, 1, o, n, dim, f, n);
     real top = f[0];
@@ -30,9 +30,9 @@ static void softmax(const real *h, real *dh, real *o, int64_t n, int dim, int64_
         int K = n - k < VL_TILE_COLS ? (int)(n - k) : VL_TILE_COLS;
         for (int j = 0; j < K; ++j) rows[j] = o + (k + j) * dim;
         if (K == VL_TILE_COLS)
-            panel_update(VL_TILE_COLS, 0, 1, dim, &h, &dh, rows, NULL, f + k, 0);
+            panel_update(VL_TILE_COLS, 0, 1, dim, &h, &dh, rows, NULL, f + k, 0, frozen);
         else
-            for (int j = 0; j < K; ++j) panel_update(1, 0, 1, dim, &h, &dh, rows + j, NULL, f + k + j, 0);
+            for (int j = 0; j < K; ++j) panel_update(1, 0, 1, dim, &h, &dh, rows + j, NULL, f + k + j, 0, frozen);
     }
 }
 

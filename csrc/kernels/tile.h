@@ -62,7 +62,8 @@ VL_INLINE void panel_gradients(const int K, const int OWN, const panel_job *p)
 }
 
 VL_INLINE void update_step(const int K, const int OWN, int m, const real *const *h, real *const *dh,
-                           real *const *o, real *const *own, const real *g, int i, int n, int in_place)
+                           real *const *o, real *const *own, const real *g, int i, int n, int in_place,
+                           int frozen)
 {
     vec row[VL_TILE_COLS], sum[VL_TILE_COLS];
     /* the own output of a run of inputs, and the sum of its updates */
@@ -79,7 +80,7 @@ VL_INLINE void update_step(const int K, const int OWN, int m, const real *const 
         }
         if (OWN) {
             if (own[c] != of_run) {
-                if (of_run) store_n(of_run + i, ts, n);
+                if (of_run && !frozen) store_n(of_run + i, ts, n);
                 of_run = own[c];
                 ts = t = load_n(of_run + i, n);
             }
@@ -89,16 +90,18 @@ VL_INLINE void update_step(const int K, const int OWN, int m, const real *const 
         }
         store_n(dh[c] + i, y, n);
     }
+    if (frozen) return;
     if (OWN && of_run) store_n(of_run + i, ts, n);
     VL_UNROLL for (int k = 0; k < K; ++k) store_n(o[k] + i, sum[k], n);
 }
 
 VL_INLINE void panel_update(const int K, const int OWN, int m, int dim, const real *const *h,
-                            real *const *dh, real *const *o, real *const *own, const real *g, int in_place)
+                            real *const *dh, real *const *o, real *const *own, const real *g, int in_place,
+                            int frozen)
 {
     int i = 0;
-    for (; i + VL_WIDTH <= dim; i += VL_WIDTH) update_step(K, OWN, m, h, dh, o, own, g, i, VL_WIDTH, in_place);
-    if (i < dim) update_step(K, OWN, m, h, dh, o, own, g, i, dim - i, in_place);
+    for (; i + VL_WIDTH <= dim; i += VL_WIDTH) update_step(K, OWN, m, h, dh, o, own, g, i, VL_WIDTH, in_place, frozen);
+    if (i < dim) update_step(K, OWN, m, h, dh, o, own, g, i, dim - i, in_place, frozen);
 }
 
 /* The stages of a panel, for every K and with own outputs or not. */
@@ -119,9 +122,9 @@ typedef struct {
     {                                                                                              \
         const VL_T(vl_tile) *t = p->tile;                                                          \
         if (p->in_place)                                                                           \
-            panel_update(K, OWN, t->inputs, t->dim, p->h, t->dh, t->o + p->first, p->own, p->f, 1);   \
+            panel_update(K, OWN, t->inputs, t->dim, p->h, t->dh, t->o + p->first, p->own, p->f, 1, t->frozen);   \
         else                                                                                       \
-            panel_update(K, OWN, t->inputs, t->dim, p->h, t->dh, t->o + p->first, p->own, p->f, 0);   \
+            panel_update(K, OWN, t->inputs, t->dim, p->h, t->dh, t->o + p->first, p->own, p->f, 0, t->frozen);   \
     }
 VL_PANEL(0, 1)
 VL_PANEL(1, 1)

@@ -47,7 +47,7 @@ static const uint8_t *token_end(const uint8_t *p)
     return p;
 }
 
-int vl_encode(vl_table *table, const uint8_t *text, size_t length, int64_t position,
+int vl_encode(vl_table *table, const uint8_t *text, size_t length, int64_t position, int every_line,
               int32_t *ids, int64_t *ends, vl_encoded *encoded)
 {
     const uint8_t *p = text, *end = text + length;
@@ -61,7 +61,7 @@ int vl_encode(vl_table *table, const uint8_t *text, size_t length, int64_t posit
             p += wide ? wide : 1;
         } else if (kind == LINE_END) {
             int64_t n_tokens = n_ids + waiting;
-            if (!n_ends || ends[n_ends - 1] != n_tokens) ends[n_ends++] = n_tokens;
+            if (every_line || !n_ends || ends[n_ends - 1] != n_tokens) ends[n_ends++] = n_tokens;
             n_lines++;
             p++;
         } else {

@@ -29,9 +29,10 @@ typedef struct {
 /* Split at white space as Python's str.split() does, and add every token to the table.
  * The text must be followed by a '\n' and VL_TEXT_SLACK readable bytes. `position` is that of
  * its first byte. ids (room for length / 2 + 1) receives the tokens, ends (as much and one more)
- * the number of tokens before each line end, repeated numbers once.
+ * the number of tokens before each line end: repeated numbers once, or, if `every_line`, as often
+ * as they are (room for length + 1).
  * Return 0, VL_NO_MEMORY or VL_TOO_MANY_WORDS. */
-int vl_encode(vl_table *table, const uint8_t *text, size_t length, int64_t position,
+int vl_encode(vl_table *table, const uint8_t *text, size_t length, int64_t position, int every_line,
               int32_t *ids, int64_t *ends, vl_encoded *encoded);
 
 #endif

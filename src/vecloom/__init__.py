@@ -9,7 +9,7 @@
 from importlib.metadata import PackageNotFoundError, version
 
 from vecloom.corpus import Corpus, Vocabulary
-from vecloom.models import FastText, FastTextClassifier, GloVe, Word2Vec, load
+from vecloom.models import Doc2Vec, FastText, FastTextClassifier, GloVe, Word2Vec, load
 from vecloom.training import Callback, TrainingInterrupted
 from vecloom.vectors import KeyedVectors
 
@@ -21,6 +21,7 @@ except PackageNotFoundError:  # run from a source tree that was never installed
 __all__ = [
     "Callback",
     "Corpus",
+    "Doc2Vec",
     "FastText",
     "FastTextClassifier",
     "GloVe",

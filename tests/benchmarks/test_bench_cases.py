@@ -1,6 +1,7 @@
 """Cases and the runner, with jobs that are pretended."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -113,6 +114,14 @@ def test_subwords_are_judged_by_a_job_of_our_own(bench):
 
 def test_rare_words_have_scores_of_their_own(bench):
     assert set(figures(bench, "fasttext-rare")[0].scores) == set(QUALITY["fasttext-rare"].tolerance)
+
+
+def test_rare_words_are_left_out_of_the_text_where_epochs_are_to_be_equal(bench):
+    variants = {figure.variant for figure in figures(bench, "fasttext-rare")}
+    assert {"skip-gram", "skip-gram, equal epochs", "CBOW", "CBOW, equal epochs"} == variants
+    texts = {job["text"] for job in bench.jobs if job["action"] == "train_subwords"}
+    sizes = sorted(Path(text).stat().st_size for text in texts)
+    assert len(sizes) == 2 and sizes[0] < sizes[1]
 
 
 def test_loaded_file_is_removed(bench):

@@ -1,11 +1,12 @@
 """Texts made ready for all systems."""
 
 import io
+from collections import Counter
 
 import pytest
 
 from benchmarks import data
-from benchmarks.data import Data, MissingDataError, folded, whole_lines
+from benchmarks.data import Data, MissingDataError, folded, frequent, whole_lines
 
 
 @pytest.mark.parametrize("block", [1, 7, 1 << 20])
@@ -29,6 +30,20 @@ def test_a_token_cut_by_the_limit_is_left_out(limit, kept):
 def test_whole_lines_within_the_limit():
     assert list(whole_lines(io.BytesIO(b"ab\ncd\nef\n"), 8)) == [b"ab\n", b"cd\n"]
     assert len(list(whole_lines(io.BytesIO(b"ab\ncd\nef\n")))) == 3
+
+
+def test_rare_words_are_left_out():
+    lines = [b"a b a\n", b"c\n", b"b a d\n"]
+    assert list(frequent(lines, 2)) == [b"a b a\n", b"\n", b"b a\n"]
+
+
+def test_the_text_of_frequent_words_has_what_a_vocabulary_keeps(bench):
+    text = bench.data.frequent_wiki(0.01, 60)
+    assert text != bench.data.wiki(0.01)
+    counts = Counter(bench.data.wiki(0.01).read_bytes().split())
+    kept = {word: n for word, n in counts.items() if n >= 60}
+    assert kept and len(kept) < len(counts)
+    assert Counter(text.read_bytes().split()) == kept
 
 
 def test_texts_are_unpacked_once(bench):

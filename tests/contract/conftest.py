@@ -10,7 +10,15 @@ from typing import Any
 
 import numpy as np
 import pytest
-from variants import NOT_FOR_GLOVE, TEXT, VARIANTS, make
+from variants import (
+    NOT_FOR_CONCATENATION,
+    NOT_FOR_DOCUMENTS,
+    NOT_FOR_GLOVE,
+    NOT_FOR_TAGS_ALONE,
+    TEXT,
+    VARIANTS,
+    make,
+)
 
 from vecloom._core import kernels
 
@@ -27,7 +35,15 @@ def _unfit(item: pytest.Item) -> bool:
         else {}
     )
     variant = str(parameters.get("variant", ""))
-    return variant.startswith("GloVe") and getattr(item, "originalname", "") in NOT_FOR_GLOVE
+    unfit = {
+        "GloVe": NOT_FOR_GLOVE,
+        "PV-": NOT_FOR_DOCUMENTS,
+        "PV-DM, concatenated": NOT_FOR_CONCATENATION,
+        "PV-DBOW, sampling": NOT_FOR_TAGS_ALONE,
+        "PV-DBOW, tree": NOT_FOR_TAGS_ALONE,
+    }
+    test = getattr(item, "originalname", "")
+    return any(variant.startswith(name) and test in tests for name, tests in unfit.items())
 
 
 @pytest.fixture(params=VARIANTS)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from vecloom._core.bags import Bags
 from vecloom._core.blocked import BlockedSkipGram
+from vecloom._core.contexts import Contexts
 from vecloom._core.losses import Losses
 from vecloom._core.streaming import Streaming
 from vecloom.training.runner import Schedule, run_workers
@@ -64,11 +65,16 @@ class Text:
         )  # fmt: skip
 
     def streaming(self, inputs: Any, **options: Any) -> Schedule:
-        options = {"cbow": False, "forward_mean": True, "backward_mean": True, **options}
         losses = {name: options.pop(name) for name in LOSSES if name in options}
+        means = {"forward_mean": True, "backward_mean": True}
+        means |= {name: options.pop(name) for name in means if name in options}
+        bags = Bags(inputs, self.n_words, *options.pop("bags", ()))
+        if options.pop("cbow", False):
+            longest = max(map(len, self.sentences))
+            options["contexts"] = Contexts(bags, min(self.window, longest), **means)
         return Streaming(
-            Bags(inputs, self.n_words, *options.pop("bags", ())),
-            Losses(inputs.shape[1], **losses),
+            bags,
+            Losses(options.pop("dim", inputs.shape[1]), **losses),
             *self.arrays(),
             window=self.window, shrink=self.shrink, seed=self.seed, **options,
         )  # fmt: skip

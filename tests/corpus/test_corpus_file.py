@@ -112,7 +112,7 @@ def test_wrong_headers_are_told(saved, change, message):
     [
         ("ids", 3, 5, "number no word"),
         ("ids", 3, -1, "number no word"),
-        ("offsets", 1, 0, "not ascending"),
+        ("offsets", 1, -1, "not ascending"),
         ("offsets", 1, 10, "not ascending"),
         ("offsets", 0, 1, "do not cover"),
         ("offsets", 2, 8, "do not cover"),

@@ -14,8 +14,8 @@ cdef class Bags:
     cdef const vl_kernels *kernels
 
     cdef measure(self, int64_t n_words)
-    cdef int64_t size(self, int32_t word) noexcept nogil
-    cdef int find(self, int32_t word, int64_t *members) noexcept nogil
-    cdef void send_for(self, int32_t word) noexcept nogil
-    cdef void read(self, int32_t word, float scale, float *out, int64_t *members) noexcept nogil
-    cdef void write(self, int32_t word, float scale, const float *delta, int64_t *members) noexcept nogil
+    cdef int64_t size(self, int64_t word) noexcept nogil
+    cdef int find(self, int64_t word, int64_t *members) noexcept nogil
+    cdef void send_for(self, int64_t word) noexcept nogil
+    cdef void read(self, int64_t word, float scale, float *out, int64_t *members) noexcept nogil
+    cdef void write(self, int64_t word, float scale, const float *delta, int64_t *members) noexcept nogil

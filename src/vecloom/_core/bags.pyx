@@ -29,8 +29,10 @@ cdef class Bags:
         self.kernels = active()
         self.most = 1
         if offsets is not None:
-            self.offsets, self.rows = &offsets[0], &rows[0]
-        if lockf is not None:
+            self.offsets = &offsets[0]
+            if rows.shape[0]:
+                self.rows = &rows[0]
+        if lockf is not None and lockf.shape[0]:
             self.lockf = &lockf[0]
         if self.offsets != NULL or self.lockf != NULL:
             self.measure(n_words)
@@ -40,6 +42,7 @@ cdef class Bags:
 
     cdef measure(self, int64_t n_words):
         cdef int64_t word, j
+        cdef bint even = True
         self.reach = <float *>malloc(max(n_words, 1) * sizeof(float))
         if self.reach == NULL:
             raise MemoryError("no memory for the sizes of the bags")
@@ -52,12 +55,16 @@ cdef class Bags:
                 self.reach[word] = 0
                 for j in range(self.offsets[word], self.offsets[word + 1]):
                     self.reach[word] += self.lockf[self.rows[j]]
+            even = even and self.reach[word] == 1
+        if even:
+            free(self.reach)
+            self.reach = NULL
 
-    cdef int64_t size(self, int32_t word) noexcept nogil:
+    cdef int64_t size(self, int64_t word) noexcept nogil:
         """Count the rows of a word."""
         return 1 if self.offsets == NULL else self.offsets[word + 1] - self.offsets[word]
 
-    cdef int find(self, int32_t word, int64_t *members) noexcept nogil:
+    cdef int find(self, int64_t word, int64_t *members) noexcept nogil:
         """Return how many rows a word has, and which."""
         cdef int64_t first, j
         if self.offsets == NULL:
@@ -68,7 +75,7 @@ cdef class Bags:
             members[j - first] = self.rows[j]
         return <int>(self.offsets[word + 1] - first)
 
-    cdef void send_for(self, int32_t word) noexcept nogil:
+    cdef void send_for(self, int64_t word) noexcept nogil:
         """Prefetch the rows of a word."""
         cdef size_t row_bytes = self.inputs.shape[1] * sizeof(float)
         cdef int64_t j
@@ -78,12 +85,12 @@ cdef class Bags:
             for j in range(self.offsets[word], self.offsets[word + 1]):
                 vl_prefetch(&self.inputs[self.rows[j], 0], row_bytes)
 
-    cdef void read(self, int32_t word, float scale, float *out, int64_t *members) noexcept nogil:
+    cdef void read(self, int64_t word, float scale, float *out, int64_t *members) noexcept nogil:
         """Sum up the rows of a word, times ``scale``; ``members`` is room for ``most``."""
         cdef int n = self.find(word, members)
         self.kernels.gather(&self.inputs[0, 0], members, n, <int>self.inputs.shape[1], scale, out)
 
-    cdef void write(self, int32_t word, float scale, const float *delta, int64_t *members) noexcept nogil:
+    cdef void write(self, int64_t word, float scale, const float *delta, int64_t *members) noexcept nogil:
         """Add ``scale`` times ``delta`` to each row of a word, as far as its lock lets it."""
         cdef int n = self.find(word, members), dim = <int>self.inputs.shape[1], j
         if self.lockf == NULL:

@@ -1,10 +1,12 @@
 import numpy as np
 import numpy.typing as npt
 
+from vecloom._core.bags import Bags
+
 class BlockedSkipGram:
     def __init__(
         self,
-        inputs: npt.NDArray[np.float32],
+        inputs: npt.NDArray[np.float32] | None,
         outputs: npt.NDArray[np.float32] | None,
         ids: npt.NDArray[np.int32],
         offsets: npt.NDArray[np.int64],
@@ -20,6 +22,8 @@ class BlockedSkipGram:
         slab_tokens: int,
         part_tokens: int = ...,
         tile_pairs: int = ...,
+        documents: Bags | None = None,
+        lockf: npt.NDArray[np.float32] | None = None,
     ) -> None: ...
     @property
     def progress(self) -> float: ...

@@ -1,5 +1,8 @@
 """Blocked skip-gram with negative sampling: race-free, the same bytes at any number of workers.
 
+PV-DBOW is the same (Le and Mikolov 2014, section 2.3): the tags of a document are
+contexts of its words, besides the words around or in place of them.
+
 Rows are spread over P blocks. A slab of text is turned into (context, target)
 pairs, bucketed by (block of the context, block of the target), and the buckets
 are trained in the order of ``wavefront``: those that run at the same time share
@@ -11,13 +14,12 @@ from libc.stdint cimport int32_t, int64_t, uint16_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memset
 
-import numpy as np
-
+from vecloom._core.bags cimport Bags
 from vecloom._core.kernels cimport VL_LOGITS, active, vl_kernels, vl_tile
-from vecloom._core.noise cimport AliasTable, Negatives, add_negative
+from vecloom._core.noise cimport Negatives, StripedNoise, add_negative
 from vecloom._core.pairs cimport MAX_BLOCK_ROWS, PairScratch, PairStore, Part, release_pairs
 from vecloom._core.random cimport vl_alias, vl_below, vl_draw, vl_fork, vl_next
-from vecloom._core.striping cimport Striping, block_of, rank_of
+from vecloom._core.striping cimport Striping, rank_of
 from vecloom._core.threads cimport vl_prefetch
 from vecloom._core.wavefront cimport DONE, PREPARE, Task, Wavefront
 
@@ -50,6 +52,7 @@ ctypedef struct Batch:
     float *targets[TILE]    # the rows among `own`, without those that repeat the one before
     int n_targets
     float *copies[TILE]
+    float lock[TILE]
     float *o[MAX_OUTPUTS]
     float label[MAX_OUTPUTS]
     float weight[MAX_OUTPUTS]
@@ -73,27 +76,34 @@ cdef class BlockedSkipGram:
     Parameters
     ----------
     inputs, outputs : float32 (V, D)
-        Word vectors and output weights, updated in place.
+        Word vectors (or None) and output weights, updated in place.
     ids, offsets : int32 (n_tokens,), int64 (n_sentences + 1,)
         The encoded corpus.
+    documents : Bags, optional
+        The tags of each sentence, over a matrix of their own. Inputs are ranked words first,
+        then tags; without `inputs`, tags alone.
     rows, thresholds : int32 (n_types,), uint32 (V,)
         Row of each corpus id, -1 if it has none; chance of a row to be kept, in 2^-32.
     noise : float64 (V,)
         Weights that negatives are drawn by.
+    lockf : float32 (inputs,), optional
+        What the updates of each input, by rank, are multiplied by.
     blocks, slab_tokens : int
-        P, a power of two, V / P at most 65,536; tokens in a slab.
+        P, a power of two, inputs / P at most 65,536; tokens in a slab.
     part_tokens, tile_pairs : int
         Tokens prepared at a time; pairs that share their negatives, at most 16.
     """
 
-    cdef float[:, ::1] inputs
+    cdef object keep_alive
+    cdef float *inputs
+    cdef float *tags            # ranks from first_tag on are these
+    cdef int64_t first_tag
+    cdef const float *lockf
     cdef float[:, ::1] outputs
     cdef Striping striping
     cdef int blocks, negative, dim, tile_pairs
     cdef uint64_t seed
-    cdef list tables
-    cdef vl_alias **noise
-    cdef uint32_t *block_rows
+    cdef StripedNoise noise
     cdef PairStore store
     cdef Wavefront wavefront
     cdef const vl_kernels *kernels
@@ -104,19 +114,31 @@ cdef class BlockedSkipGram:
     cdef int64_t *pairs
     cdef bint out_of_memory
 
-    def __cinit__(self, float[:, ::1] inputs, float[:, ::1] outputs, const int32_t[::1] ids,
+    def __cinit__(self, float[:, ::1] inputs, float[:, ::1] outputs not None, const int32_t[::1] ids,
                   const int64_t[::1] offsets, const int32_t[::1] rows, const uint32_t[::1] thresholds, noise, *,
                   int window, bint shrink, int negative, uint64_t seed, int blocks, int64_t slab_tokens,
-                  int64_t part_tokens=32768, int tile_pairs=TILE):
-        if blocks < 1 or blocks & (blocks - 1) or inputs.shape[0] > blocks * MAX_BLOCK_ROWS:
-            raise ValueError(f"{blocks} blocks do not fit {inputs.shape[0]} rows")
+                  int64_t part_tokens=32768, int tile_pairs=TILE, Bags documents=None,
+                  const float[::1] lockf=None):
+        cdef int64_t n_tags = 0 if documents is None else documents.inputs.shape[0]
+        self.first_tag = 0 if inputs is None else inputs.shape[0]
+        cdef int64_t most_rows = max(self.first_tag + n_tags, outputs.shape[0])
+        if blocks < 1 or blocks & (blocks - 1) or most_rows > <int64_t>blocks * MAX_BLOCK_ROWS:
+            raise ValueError(f"{blocks} blocks do not fit {most_rows} rows")
         if not 1 <= negative < MAX_OUTPUTS:
             raise ValueError(f"negative must be 1 to {MAX_OUTPUTS - 1} here, not {negative}")
-        self.inputs, self.outputs = inputs, outputs
+        self.keep_alive = (inputs, documents, lockf)
+        if self.first_tag:
+            self.inputs = &inputs[0, 0]
+        if n_tags:
+            self.tags = &documents.inputs[0, 0]
+        if lockf is not None and lockf.shape[0]:
+            self.lockf = &lockf[0]
+        self.outputs = outputs
         self.store = PairStore(ids, offsets, rows, thresholds, window=window, shrink=shrink, blocks=blocks,
-                               slab_tokens=slab_tokens, part_tokens=part_tokens)
+                               slab_tokens=slab_tokens, part_tokens=part_tokens, documents=documents,
+                               first_tag=self.first_tag)
         self.striping = self.store.striping
-        self.blocks, self.negative, self.dim = blocks, negative, inputs.shape[1]
+        self.blocks, self.negative, self.dim = blocks, negative, outputs.shape[1]
         self.seed = seed
         self.tile_pairs = max(1, min(tile_pairs, TILE))
         self.kernels = active()
@@ -124,32 +146,9 @@ cdef class BlockedSkipGram:
         self.pairs = <int64_t *>calloc(blocks, sizeof(int64_t))
         if self.losses == NULL or self.pairs == NULL:
             raise MemoryError
-        self.build_noise(np.ascontiguousarray(noise, dtype=np.float64))
-
-    cdef build_noise(self, double[::1] weights):
-        """An alias table per block, over its own rows."""
-        cdef int64_t size = weights.shape[0], rank
-        cdef int b
-        self.noise = <vl_alias **>calloc(self.blocks, sizeof(vl_alias *))
-        self.block_rows = <uint32_t *>calloc(self.blocks, sizeof(uint32_t))
-        if self.noise == NULL or self.block_rows == NULL:
-            raise MemoryError
-        self.tables = []
-        cdef uint32_t[::1] blocks = np.empty(size, dtype=np.uint32)
-        for rank in range(size):
-            blocks[rank] = block_of(self.striping, <uint32_t>rank)
-        block_array, weight_array = np.asarray(blocks), np.asarray(weights)
-        for b in range(self.blocks):
-            members = weight_array[block_array == b]
-            self.block_rows[b] = len(members)
-            if len(members) and members.sum() > 0:
-                table = AliasTable(members)
-                self.tables.append(table)
-                self.noise[b] = (<AliasTable>table).entries
+        self.noise = StripedNoise(noise, blocks)
 
     def __dealloc__(self):
-        free(self.noise)
-        free(self.block_rows)
         free(self.losses)
         free(self.pairs)
 
@@ -261,10 +260,27 @@ cdef class BlockedSkipGram:
             if 1 <= i <= tiles:
                 self.kernels.tile_logits(&scratch.batches[(i - 1) % PIPELINE].tile)
             if i >= 2:
-                self.kernels.tile_update(&scratch.batches[(i - 2) % PIPELINE].tile)
+                self.update(&scratch.batches[(i - 2) % PIPELINE])
         self.losses[task.input] += loss
         self.pairs[task.input] += min(n_pairs, max(i - 1, 0) * self.tile_pairs)
         return True
+
+    cdef void update(self, Batch *batch) noexcept nogil:
+        """Move the rows of a tile; locked inputs as far as their locks let them."""
+        cdef vl_tile tile
+        cdef int64_t row = 0
+        cdef int i
+        if self.lockf == NULL:
+            self.kernels.tile_update(&batch.tile)
+            return
+        tile = batch.tile
+        tile.dh = tile.copies
+        memset(tile.scratch, 0, <size_t>tile.inputs * self.dim * sizeof(float))
+        for i in range(tile.inputs):
+            tile.copies[i] = tile.scratch + i * self.dim
+        self.kernels.tile_update(&tile)
+        for i in range(tile.inputs):
+            self.kernels.scatter(batch.h[i], &row, 1, self.dim, batch.lock[i], tile.copies[i])
 
     cdef void equip(self, Batch *batch, Scratch *scratch, int64_t place) noexcept nogil:
         """Give a batch its share of the scratch memory."""
@@ -281,7 +297,7 @@ cdef class BlockedSkipGram:
     cdef int64_t group_by_target(self, Task *task, Scratch *scratch, int64_t *n_groups) noexcept nogil:
         """Sort a bucket's contexts by target, and cut them into groups; return the pairs."""
         cdef int64_t bucket = <int64_t>task.output * self.blocks + task.input
-        cdef uint32_t n_targets = self.block_rows[task.output]
+        cdef uint32_t n_targets = self.noise.rows[task.output]
         cdef Part *parts = self.store.slab_parts(task.slab)
         cdef uint32_t *ends = scratch.ends
         cdef int64_t total = 0, n = 0
@@ -324,13 +340,16 @@ cdef class BlockedSkipGram:
     cdef void fill_batch(self, Task *task, Queue *queue, int size, Batch *batch) noexcept nogil:
         """Take the next pairs, and send for their rows."""
         cdef size_t row_bytes = self.dim * sizeof(float)
-        cdef float *inputs = &self.inputs[0, 0]
         cdef float *outputs = &self.outputs[0, 0]
+        cdef int64_t rank
         cdef int i
         batch.n_targets = 0
         for i in range(size):
-            batch.h[i] = inputs + self.dim * rank_of(self.striping, task.input,
-                                                     queue.contexts[queue.group.first + queue.used])
+            rank = rank_of(self.striping, task.input, queue.contexts[queue.group.first + queue.used])
+            batch.h[i] = (self.inputs + self.dim * rank if rank < self.first_tag
+                          else self.tags + self.dim * (rank - self.first_tag))
+            if self.lockf != NULL:
+                batch.lock[i] = self.lockf[rank]
             batch.own[i] = outputs + self.dim * rank_of(self.striping, task.output, queue.group.target)
             vl_prefetch(batch.h[i], row_bytes)
             if i == 0 or batch.own[i] != batch.own[i - 1]:
@@ -345,8 +364,8 @@ cdef class BlockedSkipGram:
 
     cdef void draw_negatives(self, Task *task, Batch *batch, uint64_t *stream) noexcept nogil:
         """Draw the negatives that the tile's contexts share, and send for their rows."""
-        cdef const vl_alias *noise = self.noise[task.output]
-        cdef uint32_t n_noise = self.block_rows[task.output]
+        cdef const vl_alias *noise = self.noise.entries[task.output]
+        cdef uint32_t n_noise = self.noise.rows[task.output]
         cdef size_t row_bytes = self.dim * sizeof(float)
         cdef float *outputs = &self.outputs[0, 0]
         cdef Negatives negatives = Negatives(&batch.o[0], &batch.label[0], &batch.weight[0], 0, False)

@@ -21,6 +21,7 @@ cdef extern from "dispatch.h" nogil:
         float *f
         float **copies
         float *scratch
+        int frozen
 
     enum:
         VL_GLOVE_CONTEXTS
@@ -46,7 +47,7 @@ cdef extern from "dispatch.h" nogil:
         void (*gather)(const float *rows, const int64_t *ids, int n, int dim, float scale, float *out) noexcept nogil
         void (*scatter)(float *rows, const int64_t *ids, int n, int dim, float scale, const float *delta) noexcept nogil
         void (*softmax)(const float *h, float *dh, float *o, int64_t n, int dim, int64_t target, float lr,
-                        float *f, double *loss) noexcept nogil
+                        float *f, double *loss, int frozen) noexcept nogil
         int (*glove)(const vl_glove *step) noexcept nogil
         void (*scores)(const float **queries, int nq, const float *rows, int64_t n, int dim,
                        float *out, int64_t ld) noexcept nogil
@@ -76,6 +77,7 @@ cdef extern from "dispatch.h" nogil:
         double *f
         double **copies
         double *scratch
+        int frozen
 
     ctypedef struct vl_glove_f64:
         int n
@@ -99,7 +101,7 @@ cdef extern from "dispatch.h" nogil:
         void (*scatter)(double *rows, const int64_t *ids, int n, int dim, double scale,
                         const double *delta) noexcept nogil
         void (*softmax)(const double *h, double *dh, double *o, int64_t n, int dim, int64_t target, double lr,
-                        double *f, double *loss) noexcept nogil
+                        double *f, double *loss, int frozen) noexcept nogil
         int (*glove)(const vl_glove_f64 *step) noexcept nogil
         void (*scores)(const double **queries, int nq, const double *rows, int64_t n, int dim,
                        double *out, int64_t ld) noexcept nogil

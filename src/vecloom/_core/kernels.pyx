@@ -54,7 +54,7 @@ choose(os.environ.get("VECLOOM_ISA") or None)
 # in use and float64 for the reference. It is for tests and micro-benchmarks.
 
 def tile(real[:, ::1] h, real[:, ::1] dh, real[:, ::1] o, real[::1] label, real[::1] weight, double lr, *,
-         real[:, ::1] own=None, bint in_place=False, bint with_loss=True, int repeat=1):
+         real[:, ::1] own=None, bint in_place=False, bint with_loss=True, bint frozen=False, int repeat=1):
     """Run one tile: every row of ``h`` with every row of ``o``, and with its own; return the loss.
 
     ``label`` and ``weight`` have one entry at least, also where ``o`` has none.
@@ -88,13 +88,13 @@ def tile(real[:, ::1] h, real[:, ::1] dh, real[:, ::1] o, real[::1] label, real[
         rows[3 * m + i] = &o[i, 0]
     if real is float:
         t = vl_tile(m, k, h.shape[1], lr, <const float **>rows, updated, owned, rows + 3 * m,
-                    &label[0], &weight[0], losses, &f[0], rows + 3 * m + k, &scratch[0])
+                    &label[0], &weight[0], losses, &f[0], rows + 3 * m + k, &scratch[0], frozen)
         with nogil:
             for _ in range(repeat):
                 _active.tile(&t)
     else:
         r = vl_tile_f64(m, k, h.shape[1], lr, <const double **>rows, updated, owned, rows + 3 * m,
-                        &label[0], &weight[0], losses, &f[0], rows + 3 * m + k, &scratch[0])
+                        &label[0], &weight[0], losses, &f[0], rows + 3 * m + k, &scratch[0], frozen)
         with nogil:
             for _ in range(repeat):
                 vl_reference_kernels().tile(&r)
@@ -118,14 +118,17 @@ def scatter(real[:, ::1] rows, int64_t[::1] ids, double scale, real[::1] delta):
         vl_reference_kernels().scatter(&rows[0, 0], &ids[0], ids.shape[0], rows.shape[1], scale, &delta[0])
 
 
-def softmax(real[::1] h, real[::1] dh, real[:, ::1] o, int64_t target, double lr):
+def softmax(real[::1] h, real[::1] dh, real[:, ::1] o, int64_t target, double lr, *,
+            bint frozen=False):
     """Run one step of the full softmax; return the loss."""
     cdef double loss = 0
     cdef real[::1] f = np.empty(o.shape[0], dtype=np.asarray(h).dtype)
     if real is float:
-        _active.softmax(&h[0], &dh[0], &o[0, 0], o.shape[0], o.shape[1], target, lr, &f[0], &loss)
+        _active.softmax(&h[0], &dh[0], &o[0, 0], o.shape[0], o.shape[1], target, lr, &f[0], &loss,
+                        frozen)
     else:
-        vl_reference_kernels().softmax(&h[0], &dh[0], &o[0, 0], o.shape[0], o.shape[1], target, lr, &f[0], &loss)
+        vl_reference_kernels().softmax(&h[0], &dh[0], &o[0, 0], o.shape[0], o.shape[1], target, lr, &f[0],
+                                       &loss, frozen)
     return loss
 
 

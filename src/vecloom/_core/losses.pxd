@@ -40,7 +40,7 @@ cdef class Losses:
     cdef float[:, ::1] full
     cdef object keep_alive
     cdef int dim, negative, max_outputs, workers
-    cdef bint with_loss
+    cdef bint with_loss, frozen
     cdef AliasTable noise
     cdef const int64_t *path_offsets
     cdef const int32_t *path_nodes

@@ -14,4 +14,5 @@ class Losses:
         path_nodes: npt.NDArray[np.int32] | None = None,
         path_labels: npt.NDArray[np.uint8] | None = None,
         full: npt.NDArray[np.float32] | None = None,
+        frozen: bool = False,
     ) -> None: ...

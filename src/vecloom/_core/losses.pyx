@@ -32,6 +32,8 @@ cdef class Losses:
         ``path_nodes`` int32 and ``path_labels`` uint8 (1 - code), root first.
     full : float32 (V, D) or None
         Output weights for the full softmax.
+    frozen : bool
+        Leave the output weights as they are.
 
     Notes
     -----
@@ -45,9 +47,10 @@ cdef class Losses:
     def __cinit__(self, int dim, *, float[:, ::1] sampled=None, noise=None, int negative=0,
                   float[:, ::1] tree=None, const int64_t[::1] path_offsets=None,
                   const int32_t[::1] path_nodes=None, const uint8_t[::1] path_labels=None,
-                  float[:, ::1] full=None):
+                  float[:, ::1] full=None, bint frozen=False):
         cdef int64_t word
         self.dim = dim
+        self.frozen = frozen
         self.sampled, self.tree, self.full = sampled, tree, full
         self.keep_alive = (path_offsets, path_nodes, path_labels)
         self.kernels = active()
@@ -106,6 +109,7 @@ cdef class Losses:
         cdef int first = 0, last, i
         tile.dim = self.dim
         tile.lr = s.lr
+        tile.frozen = self.frozen
         tile.loss = &s.loss if self.with_loss else NULL
         tile.f = s.logits
         tile.copies = s.copies
@@ -128,7 +132,7 @@ cdef class Losses:
             for i in range(batch.size):
                 memcpy(s.rows, tile.h[i], self.dim * sizeof(float))
                 self.kernels.softmax(s.rows, batch.dh[i], &self.full[0, 0], self.full.shape[0], self.dim,
-                                     batch.target[i], s.lr, s.logits, tile.loss)
+                                     batch.target[i], s.lr, s.logits, tile.loss, self.frozen)
 
     cdef void draw(self, LossScratch *s) noexcept nogil:
         """Draw the negatives of the next batch, and send for their rows."""

@@ -1,3 +1,5 @@
+from libc.stdint cimport uint32_t
+
 from vecloom._core.random cimport vl_alias
 
 
@@ -8,6 +10,12 @@ cdef class AliasTable:
     cdef vl_alias *entries
 
     cdef fill(self, double[::1] scaled)
+
+
+cdef class StripedNoise:
+    cdef list tables
+    cdef vl_alias **entries     # of each block; NULL where no row of it may be drawn
+    cdef uint32_t *rows         # of each block
 
 
 ctypedef struct Negatives:

@@ -1,11 +1,12 @@
 """The noise distribution that negatives are drawn from."""
 
 from libc.stdint cimport uint32_t, uint64_t
-from libc.stdlib cimport free, malloc
+from libc.stdlib cimport calloc, free, malloc
 
 import numpy as np
 
 from vecloom._core.random cimport vl_alias, vl_draw, vl_next
+from vecloom._core.striping cimport Striping, block_of, striping_of
 
 
 cdef class AliasTable:
@@ -63,3 +64,32 @@ cdef class AliasTable:
         for i in range(n):
             out[i] = vl_draw(self.entries, self.size, vl_next(&seed))
         return out_array
+
+
+cdef class StripedNoise:
+    """An alias table for each block of rows, over its own rows."""
+
+    def __cinit__(self, weights, int blocks):
+        cdef double[::1] all_weights = np.ascontiguousarray(weights, dtype=np.float64)
+        cdef Py_ssize_t n = all_weights.shape[0], rank
+        cdef Striping striping = striping_of(blocks)
+        cdef int b
+        self.entries = <vl_alias **>calloc(blocks, sizeof(vl_alias *))
+        self.rows = <uint32_t *>calloc(blocks, sizeof(uint32_t))
+        if self.entries == NULL or self.rows == NULL:
+            raise MemoryError
+        self.tables = []
+        cdef uint32_t[::1] block = np.empty(n, dtype=np.uint32)
+        for rank in range(n):
+            block[rank] = block_of(striping, <uint32_t>rank)
+        for b in range(blocks):
+            members = np.asarray(all_weights)[np.asarray(block) == b]
+            self.rows[b] = len(members)
+            if len(members) and members.sum() > 0:
+                table = AliasTable(members)
+                self.tables.append(table)
+                self.entries[b] = (<AliasTable>table).entries
+
+    def __dealloc__(self):
+        free(self.entries)
+        free(self.rows)

@@ -1,5 +1,6 @@
 from libc.stdint cimport int64_t, uint32_t, uint64_t
 
+from vecloom._core.bags cimport Bags
 from vecloom._core.striping cimport Striping
 from vecloom._core.windows cimport Span, Text
 
@@ -29,6 +30,8 @@ cdef class PairStore:
     cdef readonly int64_t slabs
     cdef object keep_alive
     cdef Text text
+    cdef Bags documents         # the tags of each sentence, or None
+    cdef int64_t first_tag      # the rank of the first tag: words, if any, come before
     cdef Striping striping
     cdef int blocks
     cdef int64_t n_tokens, slab_tokens, part_tokens
@@ -36,6 +39,10 @@ cdef class PairStore:
 
     cdef bint reserve(self, PairScratch *scratch) noexcept nogil
     cdef bint prepare(self, int64_t slab, int part, uint64_t stream, PairScratch *scratch) noexcept nogil
+    cdef int64_t begin_of(self, int64_t slab, int part) noexcept nogil
+    cdef uint32_t code_of(self, int64_t rank) noexcept nogil
+    cdef uint32_t code_of_tag(self, int64_t t) noexcept nogil
+    cdef void tags_of(self, PairScratch *scratch, int64_t i, int64_t *first, int64_t *last) noexcept nogil
     cdef void encode(self, PairScratch *scratch) noexcept nogil
     cdef uint32_t count(self, Part *part, PairScratch *scratch) noexcept nogil
     cdef void place(self, Part *part, PairScratch *scratch) noexcept nogil

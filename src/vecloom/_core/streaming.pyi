@@ -2,6 +2,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vecloom._core.bags import Bags
+from vecloom._core.contexts import Contexts
 from vecloom._core.losses import Losses
 
 class Streaming:
@@ -16,10 +17,10 @@ class Streaming:
         *,
         window: int,
         shrink: bool,
-        cbow: bool,
-        forward_mean: bool,
-        backward_mean: bool,
         seed: int,
+        contexts: Contexts | None = None,
+        documents: Bags | None = None,
+        words: bool = True,
         chunk_tokens: int = ...,
         strips: int = ...,
     ) -> None: ...

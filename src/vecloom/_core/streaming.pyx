@@ -10,20 +10,26 @@ A walk over the text emits batches: inputs, and the word that each is to predict
   one after the other (Bojanowski et al. 2017). It is read once, moves with each step
   as its rows would, and is written once. (All at once, the steps would add up to one
   too long: WordSim-353 loses .05, the analogies .1.)
-* CBOW: the mean of all rows of the words around predicts the word in the middle.
-  What the rows of a token add up to is read when the token comes into reach and
-  written when it goes out of reach; between, each step moves the sum itself.
+* CBOW: the mean of all rows of the words around predicts the word in the middle
+  (see ``contexts``).
+
+Of documents (Le and Mikolov 2014) the tags are contexts of every word: inputs by
+themselves beside the words around, or in their place (PV-DBOW); part of the mean
+(PV-DM).
 
 Bags of a batch come from as many strips of the text. They share their negatives,
 and neighbours' bags are nearly the same: their updates to a negative would add up
 to one long step, which costs the analogies a sixth.
 """
 
+from math import gcd
+
 from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
-from libc.stdlib cimport calloc, free, malloc
+from libc.stdlib cimport free, malloc
 from libc.string cimport memcpy, memset
 
 from vecloom._core.bags cimport Bags
+from vecloom._core.contexts cimport Contexts, ContextScratch, release_contexts
 from vecloom._core.kernels cimport active, vl_kernels
 from vecloom._core.losses cimport Batch, Losses, LossScratch, release_losses
 from vecloom._core.random cimport vl_fork
@@ -40,20 +46,14 @@ ctypedef struct Scratch:
     Span span
     Batch batch
     LossScratch losses
+    ContextScratch contexts
     int64_t *members        # the rows of one bag
     # of each bag of a batch
     int bags
     int64_t *centre         # its place in the span
     float *means
-    float *deltas           # CBOW: of the means; skip-gram: the means as they were read
-    float *backward         # the share of its update that each row receives
-    int64_t *slots          # CBOW: where the sums of its tokens are
-    int *n_slots
-    # of each strip
-    float *sums             # of the rows of each token in reach, as they are now
-    float *sums_before      # and as they were read
-    int64_t *entered        # tokens before this one have been read
-    int64_t *left           # and before this one written
+    float *deltas           # of the means, or of locked rows; skip-gram: the means as they were read
+    float *lock             # of each input
 
 
 cdef class Streaming:
@@ -67,10 +67,12 @@ cdef class Streaming:
         How words are predicted.
     ids, offsets, rows, thresholds
         The encoded corpus and the model's view of it, as in ``BlockedSkipGram``.
-    cbow : bool
-        CBOW rather than skip-gram.
-    forward_mean, backward_mean : bool
-        Whether CBOW's sum, and the update of its rows, are divided by their number.
+    contexts : Contexts, optional
+        CBOW, or PV-DM, from these; else skip-gram, or PV-DBOW.
+    documents : Bags, optional
+        The tags of each sentence, for PV-DBOW.
+    words : bool
+        PV-DBOW trains words as well.
     strips : int
         A chunk of text is cut into as many; so many bags make a batch.
     """
@@ -79,9 +81,11 @@ cdef class Streaming:
     cdef Losses losses
     cdef object keep_alive
     cdef Text text
-    cdef int64_t n_tokens, chunk_tokens, chunks, next_chunk, done
-    cdef bint cbow, in_place, forward_mean, backward_mean, stopped
-    cdef int dim, strips, ring
+    cdef int64_t n_tokens, chunk_tokens, chunks, stride, next_chunk, done
+    cdef Contexts contexts
+    cdef Bags documents
+    cdef bint cbow, in_place, locked, words, stopped
+    cdef int dim, strips, most_inputs
     cdef const vl_kernels *kernels
     cdef uint64_t seed, text_stream, noise_stream
     cdef double lr_start, lr_stop, total_loss
@@ -90,23 +94,32 @@ cdef class Streaming:
 
     def __cinit__(self, Bags bags, Losses losses, const int32_t[::1] ids, const int64_t[::1] offsets,
                   const int32_t[::1] rows, const uint32_t[::1] thresholds, *, int window, bint shrink,
-                  bint cbow, bint forward_mean, bint backward_mean, uint64_t seed,
+                  uint64_t seed, Contexts contexts=None, Bags documents=None, bint words=True,
                   int64_t chunk_tokens=16384, int strips=1):
         vl_mutex_init(&self.mutex)
         self.bags, self.losses = bags, losses
         self.keep_alive = (ids, offsets, rows, thresholds)
-        cdef int64_t most = useful_window(&offsets[0], offsets.shape[0] - 1, window)
+        cdef int64_t most = useful_window(&offsets[0], offsets.shape[0] - 1, window if words else 0)
         self.text = Text(NULL, &offsets[0], offsets.shape[0] - 1, &rows[0], &thresholds[0], window, most, shrink)
         self.n_tokens = ids.shape[0]
         if self.n_tokens:
             self.text.ids = &ids[0]
-        self.cbow, self.forward_mean, self.backward_mean = cbow, forward_mean, backward_mean
+        self.contexts, self.documents, self.words = contexts, documents, words
+        self.cbow = contexts is not None
         self.seed, self.chunk_tokens, self.dim = seed, chunk_tokens, losses.dim
         self.chunks = (self.n_tokens + chunk_tokens - 1) // chunk_tokens
+        self.stride = 1
+        if documents is not None or self.cbow and contexts.documents is not None:
+            self.stride = spread(self.chunks)
         self.kernels = active()
-        self.in_place = not cbow and bags.reach == NULL
-        self.strips = 1 if self.in_place else max(1, min(<int64_t>strips, MOST_IN_REACH // most))
-        self.ring = 2 * most + 1
+        self.in_place = not self.cbow and bags.offsets == NULL
+        self.locked = self.in_place and (bags.lockf != NULL or documents is not None and documents.lockf != NULL)
+        if documents is not None and not self.cbow and not self.in_place:
+            raise ValueError("tags are contexts of words that are single rows")
+        self.strips = 1 if self.in_place else max(1, min(<int64_t>strips, MOST_IN_REACH // max(most, 1)))
+        self.most_inputs = self.strips
+        if self.in_place:
+            self.most_inputs = <int>max(1, 2 * most + (0 if documents is None else documents.most))
 
     def __dealloc__(self):
         vl_mutex_free(&self.mutex)
@@ -161,33 +174,27 @@ cdef class Streaming:
 
     cdef bint reserve(self, Scratch *s) noexcept nogil:
         cdef size_t room = self.chunk_tokens + 2 * self.text.most + 1
-        cdef size_t strips = self.strips, contexts = 2 * self.text.most
-        cdef size_t inputs = contexts if self.in_place else strips
-        cdef size_t row_bytes = self.dim * sizeof(float)
+        cdef size_t inputs = self.most_inputs, row_bytes = self.dim * sizeof(float)
         s.span.row = <int32_t *>malloc(room * sizeof(int32_t))
         s.span.start = <uint32_t *>malloc(room * sizeof(uint32_t))
         s.span.stop = <uint32_t *>malloc(room * sizeof(uint32_t))
+        s.span.sentence = <int64_t *>malloc(room * sizeof(int64_t))
         s.batch.target = <int64_t *>malloc(inputs * sizeof(int64_t))
         s.batch.h = <const float **>malloc(inputs * sizeof(float *))
         s.batch.dh = <float **>malloc(inputs * sizeof(float *))
-        s.batch.in_place, s.batch.one_target = not self.cbow, self.in_place
+        s.batch.in_place, s.batch.one_target = not self.cbow and not self.locked, self.in_place
         s.members = <int64_t *>malloc(self.bags.most * sizeof(int64_t))
-        s.centre = <int64_t *>malloc(strips * sizeof(int64_t))
-        s.means = <float *>malloc(strips * row_bytes)
-        s.deltas = <float *>malloc(strips * row_bytes)
-        s.backward = <float *>malloc(strips * sizeof(float))
-        s.slots = <int64_t *>malloc(strips * contexts * sizeof(int64_t))
-        s.n_slots = <int *>malloc(strips * sizeof(int))
-        s.sums = <float *>malloc(strips * self.ring * row_bytes if self.cbow else 1)
-        s.sums_before = <float *>malloc(strips * self.ring * row_bytes if self.cbow else 1)
-        s.entered = <int64_t *>calloc(strips, sizeof(int64_t))
-        s.left = <int64_t *>calloc(strips, sizeof(int64_t))
-        return (self.losses.reserve(&s.losses, inputs)
+        s.centre = <int64_t *>malloc(inputs * sizeof(int64_t))
+        s.means = <float *>malloc(inputs * row_bytes)
+        s.deltas = <float *>malloc(inputs * row_bytes)
+        s.lock = <float *>malloc(inputs * sizeof(float))
+        if self.cbow and not self.contexts.reserve(&s.contexts, self.strips):
+            return False
+        return (self.losses.reserve(&s.losses, self.most_inputs)
                 and s.span.row != NULL and s.span.start != NULL and s.span.stop != NULL
-                and s.batch.target != NULL and s.batch.h != NULL and s.batch.dh != NULL and s.members != NULL
-                and s.centre != NULL and s.means != NULL and s.deltas != NULL and s.backward != NULL
-                and s.slots != NULL and s.n_slots != NULL and s.sums != NULL and s.sums_before != NULL
-                and s.entered != NULL and s.left != NULL)
+                and s.span.sentence != NULL and s.batch.target != NULL and s.batch.h != NULL
+                and s.batch.dh != NULL and s.members != NULL and s.centre != NULL and s.means != NULL
+                and s.deltas != NULL and s.lock != NULL)
 
     cdef int64_t take(self) noexcept nogil:
         cdef int64_t chunk = -1
@@ -208,7 +215,8 @@ cdef class Streaming:
     # -- who predicts whom
 
     cdef void train_chunk(self, int64_t chunk, Scratch *s) noexcept nogil:
-        cdef int64_t low = chunk * self.chunk_tokens, high = min(low + self.chunk_tokens, self.n_tokens)
+        cdef int64_t low = chunk * self.stride % self.chunks * self.chunk_tokens
+        cdef int64_t high = min(low + self.chunk_tokens, self.n_tokens)
         cdef int64_t i, k, step
         cdef int strip, centres
         cdef Span *span = &s.span
@@ -216,8 +224,9 @@ cdef class Streaming:
         self.losses.begin_chunk(&s.losses, vl_fork(self.noise_stream, chunk),
                                 self.lr_start + (self.lr_stop - self.lr_start) * (chunk / <double>self.chunks))
         step = (span.size + self.strips - 1) // self.strips
-        for strip in range(self.strips):
-            s.entered[strip] = s.left[strip] = min(max(0, strip * step - self.text.most), span.size)
+        if self.cbow:
+            for strip in range(self.strips):
+                self.contexts.begin(&s.contexts, strip, min(max(0, strip * step - self.text.most), span.size))
         for k in range(step):
             if self.stopped:
                 break
@@ -226,27 +235,25 @@ cdef class Streaming:
                 i = k + strip * step
                 if k + LOOKAHEAD < step:
                     self.send_for(span, i + LOOKAHEAD)
-                if i >= span.size or span.stop[i] <= span.start[i] + 1:
-                    continue  # past the end, only seen, or alone
-                centres += 1
+                if i >= span.size or span.sentence[i] < 0:
+                    continue  # past the end, or only seen
                 if self.in_place:
-                    self.set_contexts(span, i, &s.batch)
+                    centres += self.set_contexts(s, i)
                 elif self.cbow:
-                    self.add_context(s, i, strip)
+                    centres += self.add_context(s, i, strip)
                 else:
-                    self.add_centre(s, i)
+                    centres += self.add_centre(s, i)
             if centres > 0:
                 if self.in_place:
-                    self.losses.predict(&s.batch, &s.losses)
+                    self.predict_centre(s)
                 elif self.cbow:
-                    self.losses.predict(&s.batch, &s.losses)
-                    self.move_sums(s)
+                    self.predict_centres(s)
                 else:
                     self.predict_contexts(s)
                 self.losses.count_centres(&s.losses, centres)
         if self.cbow:
             for strip in range(self.strips):
-                self.leave(s, strip, s.entered[strip])
+                self.contexts.end(&s.contexts, span, strip)
 
     cdef void send_for(self, Span *span, int64_t i) noexcept nogil:
         """Prefetch what the i-th token will need: what is new in its reach, and its own."""
@@ -260,23 +267,49 @@ cdef class Streaming:
 
     # -- skip-gram
 
-    cdef void set_contexts(self, Span *span, int64_t i, Batch *batch) noexcept nogil:
-        """Each word of the window is to predict the centre."""
-        cdef int64_t j
-        batch.size = 0
+    cdef bint set_contexts(self, Scratch *s, int64_t i) noexcept nogil:
+        """Each word of the window, and each tag, is to predict the centre."""
+        cdef Span *span = &s.span
+        cdef int64_t j, sentence = span.sentence[i]
+        s.batch.size = 0
         for j in range(span.start[i], span.stop[i]):
             if j != i:
-                batch.dh[batch.size] = &self.bags.inputs[span.row[j], 0]
-                batch.target[batch.size] = span.row[i]
-                batch.size += 1
+                self.add_input(s, self.bags, span.row[j], span.row[i])
+        if self.documents is not None:
+            for j in range(self.documents.offsets[sentence], self.documents.offsets[sentence + 1]):
+                self.add_input(s, self.documents, self.documents.rows[j], span.row[i])
+        return s.batch.size > 0
 
-    cdef void add_centre(self, Scratch *s, int64_t i) noexcept nogil:
+    cdef void add_input(self, Scratch *s, Bags bags, int64_t row, int64_t target) noexcept nogil:
+        cdef Batch *batch = &s.batch
+        batch.target[batch.size] = target
+        batch.h[batch.size] = batch.dh[batch.size] = &bags.inputs[row, 0]
+        if not batch.in_place:  # the row is locked, more or less
+            batch.dh[batch.size] = s.deltas + batch.size * self.dim
+            memset(batch.dh[batch.size], 0, self.dim * sizeof(float))
+            s.lock[batch.size] = 1 if bags.lockf == NULL else bags.lockf[row]
+        batch.size += 1
+
+    cdef void predict_centre(self, Scratch *s) noexcept nogil:
+        cdef int64_t itself = 0
+        cdef int k
+        self.losses.predict(&s.batch, &s.losses)
+        if not s.batch.in_place:
+            for k in range(s.batch.size):
+                self.kernels.scatter(<float *>s.batch.h[k], &itself, 1, self.dim, s.lock[k], s.batch.dh[k])
+
+    # -- skip-gram over bags
+
+    cdef bint add_centre(self, Scratch *s, int64_t i) noexcept nogil:
         """The rows of the centre together are to predict the words of the window."""
         cdef int bag = s.bags
         cdef int32_t word = s.span.row[i]
+        if s.span.stop[i] == s.span.start[i] + 1:
+            return False  # alone
         self.bags.read(word, 1 / <float>self.bags.size(word), s.means + bag * self.dim, s.members)
         s.centre[bag] = i
         s.bags += 1
+        return True
 
     cdef void predict_contexts(self, Scratch *s) noexcept nogil:
         """Let every bag predict its first context, then its second, until all have no more."""
@@ -304,83 +337,39 @@ cdef class Streaming:
             self.kernels.scatter(s.means, &which, 1, self.dim, -1, s.deltas + bag * self.dim)
             self.bags.write(span.row[s.centre[bag]], 1, s.means + bag * self.dim, s.members)
 
-    cdef float *add_bag(self, Scratch *s, int64_t i) noexcept nogil:
-        """Begin a bag; return where its mean goes."""
-        cdef int bag = s.bags
-        s.centre[bag] = i
-        memset(s.deltas + bag * self.dim, 0, self.dim * sizeof(float))
-        s.bags += 1
-        return s.means + bag * self.dim
-
     # -- CBOW
 
-    cdef void add_context(self, Scratch *s, int64_t i, int strip) noexcept nogil:
-        """The words of the window together are to predict the centre."""
-        cdef Span *span = &s.span
+    cdef bint add_context(self, Scratch *s, int64_t i, int strip) noexcept nogil:
+        """The words of the window, and the tags, are together to predict the centre."""
         cdef Batch *batch = &s.batch
-        cdef float *mean = self.add_bag(s, i)
-        cdef int bag = s.bags - 1, n = 0
-        cdef int64_t *slots = s.slots + bag * 2 * self.text.most
-        cdef int64_t j, size = 0
-        self.leave(s, strip, i - self.text.most)
-        self.enter(s, strip, span.stop[i])
-        for j in range(span.start[i], span.stop[i]):
-            if j != i:
-                slots[n] = strip * self.ring + j % self.ring
-                size += self.bags.size(span.row[j])
-                n += 1
-        s.n_slots[bag] = n
-        s.backward[bag] = 1 / <float>size if self.backward_mean else 1
-        self.kernels.gather(s.sums, slots, n, self.dim, 1 / <float>size if self.forward_mean else 1, mean)
+        cdef int bag = s.bags
+        cdef float *mean = s.means + bag * self.dim
+        if not self.contexts.compose(&s.contexts, &s.span, i, strip, bag, mean):
+            return False
         batch.h[bag] = mean
         batch.dh[bag] = s.deltas + bag * self.dim
-        batch.target[bag] = span.row[i]
+        batch.target[bag] = s.span.row[i]
+        memset(batch.dh[bag], 0, self.dim * sizeof(float))
+        s.bags += 1
         batch.size = s.bags
+        return True
 
-    cdef void move_sums(self, Scratch *s) noexcept nogil:
-        """Move what the tokens of each bag add up to as their rows will move."""
-        cdef Span *span = &s.span
-        cdef int bag, n
-        cdef int64_t i, j
-        cdef int64_t *slots
+    cdef void predict_centres(self, Scratch *s) noexcept nogil:
+        cdef int bag
+        self.losses.predict(&s.batch, &s.losses)
         for bag in range(s.bags):
-            slots = s.slots + bag * 2 * self.text.most
-            if self.bags.reach == NULL:
-                self.kernels.scatter(s.sums, slots, s.n_slots[bag], self.dim, s.backward[bag], s.batch.dh[bag])
-                continue
-            n = 0
-            i = s.centre[bag]
-            for j in range(span.start[i], span.stop[i]):
-                if j != i:
-                    self.kernels.scatter(s.sums, slots + n, 1, self.dim,
-                                         s.backward[bag] * self.bags.reach[span.row[j]], s.batch.dh[bag])
-                    n += 1
+            self.contexts.learn(&s.contexts, bag, s.batch.dh[bag])
 
-    cdef void enter(self, Scratch *s, int strip, int64_t stop) noexcept nogil:
-        """Read the rows of the tokens before ``stop``."""
-        cdef size_t row_bytes = self.dim * sizeof(float)
-        cdef float *sum
-        cdef int64_t slot
-        while s.entered[strip] < stop:
-            slot = strip * self.ring + s.entered[strip] % self.ring
-            sum = s.sums + slot * self.dim
-            self.bags.read(s.span.row[s.entered[strip]], 1, sum, s.members)
-            memcpy(s.sums_before + slot * self.dim, sum, row_bytes)
-            s.entered[strip] += 1
 
-    cdef void leave(self, Scratch *s, int strip, int64_t stop) noexcept nogil:
-        """Write what has been learnt to the rows of the tokens before ``stop``."""
-        cdef int64_t slot
-        cdef int32_t word
-        cdef float reach
-        while s.left[strip] < min(stop, s.entered[strip]):
-            slot = strip * self.ring + s.left[strip] % self.ring
-            word = s.span.row[s.left[strip]]
-            reach = 1 if self.bags.reach == NULL else self.bags.reach[word]
-            if reach != 0:
-                self.kernels.scatter(s.sums, &slot, 1, self.dim, -1, s.sums_before + slot * self.dim)
-                self.bags.write(word, 1 / reach, s.sums + slot * self.dim, s.members)
-            s.left[strip] += 1
+cdef int64_t spread(int64_t n):
+    """Return by how much to step through n chunks, so that any few in a row come from all over the text.
+
+    Documents are often sorted: see ``PairStore.begin_of``.
+    """
+    cdef int64_t step = max(1, <int64_t>(0.6180339887 * n))  # the golden section
+    while gcd(step, n) != 1:
+        step += 1
+    return step
 
 
 cdef void release(Scratch *s) noexcept:
@@ -395,10 +384,6 @@ cdef void release(Scratch *s) noexcept:
     free(s.centre)
     free(s.means)
     free(s.deltas)
-    free(s.backward)
-    free(s.slots)
-    free(s.n_slots)
-    free(s.sums)
-    free(s.sums_before)
-    free(s.entered)
-    free(s.left)
+    free(s.lock)
+    free(s.span.sentence)
+    release_contexts(&s.contexts)

@@ -13,6 +13,14 @@ ctypedef struct Striping:
     uint32_t mask   # P - 1
 
 
+cdef inline Striping striping_of(int blocks) noexcept nogil:
+    # log2 of a power of two
+    cdef uint32_t shift = 0
+    while (1 << shift) < blocks:
+        shift += 1
+    return Striping(shift, blocks - 1)
+
+
 cdef inline uint32_t rotation(Striping s, uint32_t row) noexcept nogil:
     return <uint32_t>((<uint64_t>(row * <uint32_t>0x9e3779b1)) >> (32 - s.shift))
 

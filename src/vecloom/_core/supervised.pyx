@@ -294,7 +294,7 @@ cdef class SupervisedTrainer:
         cdef float *own = NULL
         if self.loss_kind == SOFTMAX:
             self.kernels.softmax(h, s.delta, s.outputs, self.outputs.shape[0], self.dim, target, lr,
-                                 s.logits, loss if self.with_loss else NULL)
+                                 s.logits, loss if self.with_loss else NULL, False)
             return
         memset(&tile, 0, sizeof(tile))
         tile.inputs, tile.dim, tile.lr = 1, self.dim, lr

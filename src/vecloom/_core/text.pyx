@@ -46,7 +46,7 @@ cdef extern from "text/encode.h" nogil:
     bint vl_is_utf8(const uint8_t *, size_t)
     size_t vl_last_space(const uint8_t *, size_t)
     size_t vl_fold(const uint8_t *, size_t, const uint32_t *, uint8_t *, size_t *)
-    int vl_encode(vl_table *, const uint8_t *, size_t, int64_t, int32_t *, int64_t *, vl_encoded *)
+    int vl_encode(vl_table *, const uint8_t *, size_t, int64_t, bint, int32_t *, int64_t *, vl_encoded *)
 
 cdef extern from "text/lines.h" nogil:
     int vl_encode_lines(vl_table *, const uint8_t *, size_t, int64_t, int32_t *, int64_t *, vl_encoded *)
@@ -134,16 +134,19 @@ cdef class WordTable:
     def __len__(self):
         return self.table.n_words
 
-    def encode(self, uint8_t[::1] text, Py_ssize_t length, int64_t position, *, bint fasttext=False):
+    def encode(
+        self, uint8_t[::1] text, Py_ssize_t length, int64_t position, *, bint fasttext=False,
+        bint every_line=False,
+    ):
         """Split the first ``length`` bytes at white space and count the tokens.
 
         Return ids (int32), the ascending numbers of tokens before the line ends (int64, without
-        repetitions) and how many line ends there are. ``position`` is that of the first byte.
-        PADDING bytes behind the text are overwritten. With ``fasttext`` white space is what
-        fastText takes for it, and every line end is a token too, the word "</s>".
+        repetitions unless ``every_line``) and how many line ends there are. ``position`` is that of
+        the first byte. PADDING bytes behind the text are overwritten. With ``fasttext`` white space
+        is what fastText takes for it, and every line end is a token too, the word "</s>".
         """
         assert length + VL_TEXT_SLACK < text.shape[0]
-        cdef Py_ssize_t most = length if fasttext else length // 2
+        cdef Py_ssize_t most = length if fasttext or every_line else length // 2
         if self.ids.shape[0] < most + 1:
             self.reserve(most)
         cdef int32_t[::1] ids = self.ids
@@ -155,7 +158,9 @@ cdef class WordTable:
             if fasttext:
                 error = vl_encode_lines(&self.table, &text[0], length, position, &ids[0], &ends[0], &encoded)
             else:
-                error = vl_encode(&self.table, &text[0], length, position, &ids[0], &ends[0], &encoded)
+                error = vl_encode(
+                    &self.table, &text[0], length, position, every_line, &ids[0], &ends[0], &encoded
+                )
         check(error)
         return (
             np.array(ids[: encoded.n_tokens]), np.array(ends[: encoded.n_ends]), encoded.n_lines
@@ -205,14 +210,16 @@ cdef class TokenEncoder:
     cdef readonly object kind
     cdef readonly Py_ssize_t n_sentences
     cdef object iterator
+    cdef bint keep_empty
     cdef Py_ssize_t max_words
     cdef int32_t *ids
     cdef Py_ssize_t n_ids, ids_capacity
     cdef int64_t *counted
     cdef Py_ssize_t counted_capacity
 
-    def __init__(self, sentences, max_words=MAX_WORDS):
+    def __init__(self, sentences, max_words=MAX_WORDS, *, bint keep_empty=False):
         self.index = {}
+        self.keep_empty = keep_empty
         self.kind = None
         self.iterator = iter(sentences)
         self.max_words = max_words
@@ -225,7 +232,7 @@ cdef class TokenEncoder:
         """Encode sentences until there are ``n_tokens`` or no more.
 
         Return ids (int32) and the ascending ends of the sentences among them (int64); both are
-        empty after the last sentence. Empty sentences are left out.
+        empty after the last sentence. Empty sentences are left out unless ``keep_empty``.
         """
         cdef list ends = []
         cdef Py_ssize_t before
@@ -237,11 +244,11 @@ cdef class TokenEncoder:
             before = self.n_ids
             self.encode_sentence(as_list(sentence, self.n_sentences))
             self.n_sentences += 1
-            if self.n_ids > before:
+            if self.keep_empty or self.n_ids > before:
                 ends.append(self.n_ids)
             PyErr_CheckSignals()
         if self.n_ids == 0:
-            return np.empty(0, np.int32), np.empty(0, np.int64)
+            return np.empty(0, np.int32), np.array(ends, np.int64)
         return np.array(<int32_t[: self.n_ids]> self.ids), np.array(ends, np.int64)
 
     def counts(self):

@@ -26,6 +26,7 @@ ctypedef struct Span:
     int32_t *row
     uint32_t *start             # of a centre: its window is [start, stop), itself included;
     uint32_t *stop              # of a token that is only seen: empty
+    int64_t *sentence           # of a centre, -1 of a token that is only seen; or NULL
     int64_t size
     int64_t capacity
 
@@ -55,8 +56,10 @@ cdef inline int64_t sentence_of(const Text *text, int64_t position) noexcept nog
     return low
 
 
-cdef inline void keep(Span *span, int32_t row, uint32_t reach) noexcept nogil:
+cdef inline void keep(Span *span, int32_t row, uint32_t reach, int64_t sentence) noexcept nogil:
     span.row[span.size] = row
+    if span.sentence != NULL:
+        span.sentence[span.size] = sentence
     span.start[span.size] = reach   # made a range by close_windows
     span.size += 1
 
@@ -70,7 +73,7 @@ cdef inline void look_back(Span *span, const Text *text, uint64_t stream, int64_
         p -= 1
         row = text.rows[text.ids[p]]
         if row >= 0 and is_kept(text, vl_at(stream, p), row):
-            keep(span, row, 0)
+            keep(span, row, 0, -1)
     end = span.size - 1
     while begin < end:
         row = span.row[begin]
@@ -87,7 +90,7 @@ cdef inline void look_ahead(Span *span, const Text *text, uint64_t stream, int64
     while p < last and span.size - begin < text.most:
         row = text.rows[text.ids[p]]
         if row >= 0 and is_kept(text, vl_at(stream, p), row):
-            keep(span, row, 0)
+            keep(span, row, 0, -1)
         p += 1
 
 
@@ -118,7 +121,6 @@ cdef inline int64_t fill_span(Span *span, const Text *text, uint64_t stream, int
     while p < high:
         first = text.offsets[sentence]
         last = text.offsets[sentence + 1]
-        sentence += 1
         begin = span.size
         if p > first:
             look_back(span, text, stream, first, p)
@@ -132,10 +134,11 @@ cdef inline int64_t fill_span(Span *span, const Text *text, uint64_t stream, int
                         reach = 1 + vl_below(<uint32_t>bits, <uint32_t>text.window)
                         if reach > <uint32_t>text.most:
                             reach = <uint32_t>text.most
-                    keep(span, row, reach)
+                    keep(span, row, reach, sentence)
                     centres += 1
             p += 1
         if stop < last:
             look_ahead(span, text, stream, stop, last)
         close_windows(span, begin)
+        sentence += 1
     return centres

@@ -47,6 +47,15 @@ def open_vectors(path: str) -> KeyedVectors:
     return load_vectors(path)
 
 
+def open_spelled(path: str) -> KeyedVectors:
+    """Open vectors to be asked by words of the command line: keys that are numbers become text."""
+    wv = open_vectors(path)
+    if not all(isinstance(key, str) for key in wv.index_to_key):
+        wv.index_to_key = [str(key) for key in wv.index_to_key]
+        wv.key_to_index = {key: row for row, key in enumerate(wv.index_to_key)}
+    return wv
+
+
 def unknown_words(wv: KeyedVectors, words: Sequence[str]) -> list[str]:
     """Words without a vector; each is told on standard error."""
     missing = [word for word in words if word not in wv]

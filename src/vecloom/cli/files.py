@@ -13,7 +13,7 @@ from vecloom.formats import convert as formats
 from vecloom.formats.facebook import FacebookModel, read_facebook
 from vecloom.formats.files import COMPRESSED_SUFFIXES
 from vecloom.formats.quantized import QuantizedMatrix
-from vecloom.models import FastTextClassifier, load
+from vecloom.models import Doc2Vec, FastTextClassifier, load
 from vecloom.models.loading import class_of
 from vecloom.vectors import FastTextKeyedVectors, KeyedVectors
 
@@ -102,6 +102,8 @@ def _facts(file: str) -> dict[str, Any]:
         "words": len(wv),
         "vector_size": wv.vector_size,
     }
+    if isinstance(opened, Doc2Vec):
+        facts["tags"] = len(opened.dv)
     if isinstance(wv, FastTextKeyedVectors):
         facts |= {name: getattr(wv, name) for name in ("min_n", "max_n", "bucket", "n_rows")}
     if "count" in wv.expandos:

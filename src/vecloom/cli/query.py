@@ -11,7 +11,7 @@ from vecloom.cli.console import (
     CommandError,
     Function,
     json_row,
-    open_vectors,
+    open_spelled,
     row,
     stdin_lines,
     unknown_words,
@@ -70,7 +70,7 @@ def neighbours(
         vecloom neighbours wiki.model --topn 3 < words.txt > neighbours.tsv
         vecloom neighbours wiki.model king --json | jq .neighbours
     """
-    wv = open_vectors(model)
+    wv = open_spelled(model)
     missing = 0
     for batch in _batches(words or stdin_lines(), _BATCH):
         absent = set(unknown_words(wv, batch))
@@ -118,7 +118,7 @@ def analogy(
         vecloom analogy wiki.model man king woman
         vecloom analogy wiki.model france paris italy --topn 1
     """
-    wv = open_vectors(model)
+    wv = open_spelled(model)
     if unknown_words(wv, [a, b, c]):
         return 1
     answers = wv.most_similar(
@@ -148,7 +148,7 @@ def similarity(model: str, words: tuple[str, ...]) -> int:
     """
     if len(words) not in (0, 2):
         raise click.UsageError(f"give two words, or none and pairs on standard input: {words}")
-    wv = open_vectors(model)
+    wv = open_spelled(model)
     missing = 0
     for first, second in [words] if words else _pairs():
         if unknown_words(wv, [first, second]):

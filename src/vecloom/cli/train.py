@@ -9,6 +9,7 @@ import click
 from vecloom.cli.files import FORMATS, write_vectors
 from vecloom.cli.options import PARAMETERS, SUBWORDS, options, output_format
 from vecloom.cli.text import Text
+from vecloom.cli.train_doc2vec import doc2vec
 from vecloom.cli.train_glove import glove
 from vecloom.cli.training import finish, is_interrupted, prepare
 from vecloom.models import FastText, Word2Vec, save_facebook_model
@@ -19,7 +20,7 @@ _FORMATS = "native: Vecloom's own. text, binary, glove: vectors alone, for other
 
 @click.group()
 def train() -> None:
-    """Train word vectors from text."""
+    """Train vectors of words, or of documents, from text."""
 
 
 @train.command()
@@ -105,3 +106,4 @@ def _write(model: WordModel, output: str, to: str, vectors_only: bool) -> None:
 
 
 train.add_command(glove)
+train.add_command(doc2vec)

@@ -8,6 +8,8 @@
     Tokenizers of Chinese text, with settings.
 ``select``, ``Selection``
     The words of it that a model keeps.
+``TaggedDocument``, ``TaggedLineDocument``, ``TaggedCorpus``
+    Documents with tags, and a text of such.
 ``Cooccurrence``
     How often words stand near each other.
 """
@@ -25,6 +27,7 @@ from vecloom.corpus.selection import (
     subsampling_thresholds,
 )
 from vecloom.corpus.sources import TextEncodingError
+from vecloom.corpus.tagged import TaggedCorpus, TaggedDocument, TaggedLineDocument
 from vecloom.corpus.vocabulary import Vocabulary
 
 __all__ = [
@@ -36,6 +39,9 @@ __all__ = [
     "Corpus",
     "Jieba",
     "Selection",
+    "TaggedCorpus",
+    "TaggedDocument",
+    "TaggedLineDocument",
     "TextEncodingError",
     "Vocabulary",
     "noise_weights",

@@ -105,5 +105,5 @@ def validate(path: str, ids: Array, offsets: Array, starts: Array) -> None:
         if chunk.min() < 0 or chunk.max() >= n_words:
             raise LAYOUT.damaged(path, f"ids from token {start} on number no word")
     for start in range(0, len(offsets) - 1, CHUNK):
-        if (np.diff(offsets[start : start + CHUNK + 1]) <= 0).any():
+        if (np.diff(offsets[start : start + CHUNK + 1]) < 0).any():
             raise LAYOUT.damaged(path, f"offsets from sentence {start} on are not ascending")

@@ -40,7 +40,8 @@ class Corpus:
     ids : ndarray of int32, shape (n_tokens,)
         The text, read-only; in RAM or memory-mapped.
     offsets : ndarray of int64, shape (n_sentences + 1,)
-        Sentence ``s`` is ``ids[offsets[s]:offsets[s + 1]]``; no sentence is empty.
+        Sentence ``s`` is ``ids[offsets[s]:offsets[s + 1]]``; none is empty unless such were
+        kept.
     path : str or None
         The corpus file the arrays are mapped from.
 
@@ -81,6 +82,7 @@ class Corpus:
         cls,
         sentences: Iterable[Iterable[Any]],
         *,
+        keep_empty: bool = False,
         storage: StrPath = "auto",
         _limit: int | None = None,
     ) -> Corpus:
@@ -90,7 +92,10 @@ class Corpus:
         ----------
         sentences : iterable of iterables of tokens
             Tokens are str, or int of any kind (NumPy's become int; bool is none), not both in
-            one corpus. Lists of str are fastest. Empty sentences are left out.
+            one corpus. Lists of str are fastest.
+        keep_empty : bool
+            Keep empty sentences, so that sentence ``s`` is the one of that number; else they are
+            left out.
         storage : {"auto", "memory"} or path
             As in `from_files`.
 
@@ -113,7 +118,7 @@ class Corpus:
                 f"sentences is of type {type(sentences).__name__}: "
                 "expected an iterable of token lists"
             )
-        with Store(storage, _limit) as store:
+        with Store(storage, _limit, keep_empty=keep_empty) as store:
             vocabulary = reading.read_sentences(sentences, store)
             return cls._finish(store, vocabulary, "the sentences given", storage)
 
@@ -127,6 +132,7 @@ class Corpus:
         encoding_errors: str = "strict",
         workers: int | None = None,
         cache: StrPath | None = None,
+        keep_empty: bool = False,
         storage: StrPath = "auto",
         _block_size: int = reading.BLOCK_SIZE,
         _limit: int | None = None,
@@ -134,7 +140,7 @@ class Corpus:
     ) -> Corpus:
         r"""Read and encode text files, natively and on all cores.
 
-        A sentence is a line, of any length; empty lines make none. Every file is read once, in
+        A sentence is a line, of any length. Every file is read once, in
         blocks, so memory holds a few blocks, what ``storage`` says and the words: about 100
         bytes for each that a thread has met, until the threads' words are merged. The result
         does not depend on ``workers``.
@@ -163,6 +169,9 @@ class Corpus:
             Functions as tokenizers and standard input are never kept. Not with ``storage``.
         workers : int, optional
             Threads; by default one for each core, 16 at most.
+        keep_empty : bool
+            Let empty lines be empty sentences, so that sentence ``s`` is the line of that number
+            (of all files together); else they make none.
         storage : {"auto", "memory"} or path
             ``"memory"`` keeps the ids in RAM: 4 bytes a token and 8 a sentence. A path writes
             them to this corpus file, as `save` does, and maps it. ``"auto"`` is RAM up to a
@@ -195,13 +204,13 @@ class Corpus:
         if cache is not None:
             if storage != "auto":
                 raise ValueError(f"storage={storage!r} together with cache={cache!r}: give one")
-            kept = caching.place(cache, texts, tokenizer, {})
+            kept = caching.place(cache, texts, tokenizer, {"keep_empty": keep_empty})
             if (found := cls._kept(kept)) is not None:
                 return found
             storage = storage if kept is None else kept
-        with Store(storage, _limit) as store:
+        with Store(storage, _limit, keep_empty=keep_empty) as store:
             if chosen.prepare is None:
-                sentences = reading.tokenized(texts, chosen.split, encoding_errors)
+                sentences = reading.tokenized(texts, chosen.split, encoding_errors, keep_empty)
                 vocabulary = reading.read_sentences(sentences, store, _max_words)
             else:
                 vocabulary = reading.TextReader(

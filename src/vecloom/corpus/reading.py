@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 
 BLOCK_SIZE = 2 << 20  # bytes: ids and text of a block fit in a core's cache
 CHUNK = 1 << 20  # tokens of an iterable encoded, and of any text renumbered, at once
+LINE_END = ord("\n")
 PROGRESS_SECONDS = 10.0
 POLL_SECONDS = 0.1  # joins are cut this short, so that Ctrl-C is heard on every platform
 
@@ -40,11 +41,11 @@ def read_sentences(
     sentences: Iterable[object], store: Store, max_words: int = core.MAX_WORDS
 ) -> Vocabulary:
     """Encode an iterable of token lists into the store, in one pass."""
-    encoder = core.TokenEncoder(sentences, max_words)
+    encoder = core.TokenEncoder(sentences, max_words, keep_empty=store.keep_empty)
     reported = time.monotonic()
     while True:
         ids, ends = encoder.encode(CHUNK)
-        if not len(ids):
+        if not len(ends):
             break
         store.append(ids, ends)
         if time.monotonic() - reported > PROGRESS_SECONDS:
@@ -68,11 +69,11 @@ def _renumber(store: Store, start: int, stop: int, mapping: Int32s) -> None:
 
 
 def tokenized(
-    texts: list[Source], split: tokenizers.Split, encoding_errors: str
+    texts: list[Source], split: tokenizers.Split, encoding_errors: str, keep_empty: bool = False
 ) -> Iterator[Iterable[object]]:
     """Yield the tokens of every line, by a tokenizer that runs in Python."""
     for source in texts:
-        for line in sources.lines(source, encoding_errors):
+        for line in sources.lines(source, encoding_errors, keep_empty):
             yield split(line)
 
 
@@ -90,7 +91,7 @@ class TextReader:
     workers : int
         Threads.
     store : Store
-        Receives the ids.
+        Receives the ids, and empty lines too if it keeps such.
     block_size, max_words : int
         For tests: bytes read at once, and how many words there may be.
     """
@@ -122,6 +123,7 @@ class TextReader:
         self._next = 0
         self._parts: list[tuple[int, int, int]] = []  # start, stop, table
         self._lines = (0, 0)  # source, line ends stored of it
+        self._within_line = False  # the text stored so far ends within a line
 
     def read(self) -> Vocabulary:
         """Read everything and return the vocabulary.
@@ -212,20 +214,22 @@ class TextReader:
         if not core.is_utf8(text, length):
             text, length = self._decoded(block, text)
         text, length = self._prepare(text, length)
-        return table.encode(text, length, self._position(block))
+        position = self._position(block)
+        return table.encode(text, length, position, every_line=self._store.keep_empty)
 
     def _position(self, block: Block) -> int:
         """Return a number that only orders the words by first occurrence: block, place in it."""
         return block.number << 36
 
     def _encode(self, worker: int, block: Block, buffer: bytearray) -> None:
+        ends_within = buffer[block.length - 1] != LINE_END if block.length else None
         ids, ends, n_lines = self._tokens(self._tables[worker], block, buffer)
-        if block.last and (not len(ends) or ends[-1] != len(ids)):
-            ends = np.append(ends, len(ids))
 
         def store() -> None:
             start = self._store.n_tokens
-            self._store.append(ids, ends)
+            if ends_within is not None:
+                self._within_line = ends_within
+            self._store.append(ids, self._closed(ids, ends) if block.last else ends)
             self._parts.append((start, start + len(ids), worker))
             self._lines = (block.source, self._lines_before(block.source) + n_lines)
 
@@ -237,6 +241,14 @@ class TextReader:
                 self._stored.notify_all()
             while block.number - self._next > 2 * self._workers and not self._stop.is_set():
                 self._stored.wait()
+
+    def _closed(self, ids: Int32s, ends: Int64s) -> Int64s:
+        """Return the ends of the sentences in the last block of a source, which ends a line too."""
+        within, self._within_line = self._within_line, False
+        empty = len(ends) > 0 and ends[-1] == len(ids)
+        if not within or (empty and not self._store.keep_empty):
+            return ends
+        return np.append(ends, len(ids))
 
     def _decoded(self, block: Block, text: bytearray) -> tuple[bytearray, int]:
         try:

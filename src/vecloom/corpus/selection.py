@@ -271,7 +271,8 @@ def noise_weights(counts: Int64s, ns_exponent: float) -> npt.NDArray[np.float64]
     Parameters
     ----------
     counts : ndarray of int64, shape (n_words,)
-        Occurrences of the words that the model keeps.
+        Occurrences of the words that the model keeps. Words that never occur are not drawn,
+        unless none does.
     ns_exponent : float
         0.75 in word2vec; 1 draws by frequency, 0 all words alike, negative ones prefer the rare.
 
@@ -285,9 +286,10 @@ def noise_weights(counts: Int64s, ns_exponent: float) -> npt.NDArray[np.float64]
     ValueError
         If the exponent is not finite, or too large for these counts.
     """
-    # A word the user counted 0 times would be drawn infinitely often by a negative exponent.
+    occurring = counts > 0 if counts.any() else np.ones(len(counts), np.bool_)
     with np.errstate(over="ignore"):
         weights: npt.NDArray[np.float64] = np.maximum(counts, 1).astype(np.float64) ** ns_exponent
+    weights[~occurring] = 0  # by a negative exponent these would be drawn infinitely often
     if not np.isfinite(weights.sum()):
         raise ValueError(f"ns_exponent={ns_exponent}: must be finite and moderate, like 0.75")
     return weights

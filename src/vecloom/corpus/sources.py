@@ -278,8 +278,8 @@ def _read_up_to(stream: Any, buffer: bytearray, filled: int, size: int) -> tuple
     return filled, False
 
 
-def lines(source: Source, encoding_errors: str) -> Iterator[str]:
-    """Yield the lines of a text, decoded, without line ends and without empty lines.
+def lines(source: Source, encoding_errors: str, keep_empty: bool = False) -> Iterator[str]:
+    """Yield the lines of a text, decoded, without line ends and, mostly, without empty lines.
 
     Raises
     ------
@@ -304,5 +304,6 @@ def lines(source: Source, encoding_errors: str) -> Iterator[str]:
                 at = offset + skipped + error.start
                 raise TextEncodingError(str(source), at, number, error.reason) from None
             offset += len(line)
-            if text := decoded.rstrip("\r\n"):
+            text = decoded.rstrip("\r\n")
+            if text or keep_empty:
                 yield text

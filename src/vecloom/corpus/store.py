@@ -109,9 +109,18 @@ class Store:
         corpus file to write.
     limit : int, optional
         Bytes for ``"auto"``; ``memory_limit()`` by default.
+    keep_empty : bool
+        Keep empty sentences.
     """
 
-    def __init__(self, storage: str | os.PathLike[str], limit: int | None = None) -> None:
+    def __init__(
+        self,
+        storage: str | os.PathLike[str],
+        limit: int | None = None,
+        *,
+        keep_empty: bool = False,
+    ) -> None:
+        self.keep_empty = keep_empty
         self._limit = (memory_limit() if limit is None else limit) if storage == "auto" else None
         self._target = None if storage in ("memory", "auto") else os.fspath(storage)
         self._temporaries: list[str] = []
@@ -147,10 +156,11 @@ class Store:
     def append(self, ids: Int32s, ends: Int64s) -> None:
         """Add tokens, and the ascending numbers of them before each end of a sentence.
 
-        An end where the last sentence ended already, of an empty one, is left out.
+        An end where the last sentence ended already, of an empty one, is left out unless such are
+        kept.
         """
         ends = ends + self.n_tokens
-        if len(ends) and ends[0] == self._last:
+        if not self.keep_empty and len(ends) and ends[0] == self._last:
             ends = ends[1:]
         self._ids.append(ids)
         if len(ends):

@@ -1,6 +1,7 @@
 """Models: thin; what they share is in ``base``, and none inherits from another."""
 
 from vecloom.models.classification.classifier import FastTextClassifier
+from vecloom.models.doc2vec import Doc2Vec
 from vecloom.models.fasttext import (
     FastText,
     load_facebook_model,
@@ -12,6 +13,7 @@ from vecloom.models.loading import load, load_vectors
 from vecloom.models.word2vec import Word2Vec
 
 __all__ = [
+    "Doc2Vec",
     "FastText",
     "FastTextClassifier",
     "GloVe",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from os import PathLike
 from typing import Any, ClassVar, TypeVar
 
@@ -14,12 +15,13 @@ import numpy.typing as npt
 from vecloom._core.cores import available_cores
 from vecloom.corpus import Corpus, Selection, Vocabulary, select, tokenizers
 from vecloom.formats import native
-from vecloom.models.engine import Scheduler, Weights
+from vecloom.models.engine import Bags, Scheduler, Weights, are_same
 from vecloom.models.fitting import fit
-from vecloom.models.prediction import predict_output
+from vecloom.models.inspection import Inspection
+from vecloom.models.pretrained import Pretrained
 from vecloom.models.reading import Files, Sentences, read_text
-from vecloom.models.saving import construct, restore, save_model
-from vecloom.models.weights import Matrix, counts_of, grown, rows_of, trainable
+from vecloom.models.saving import Saved, construct, restore, save_model
+from vecloom.models.weights import Matrix, counts_of, grown, rows_of, selection_of, trainable
 from vecloom.training.config import TrainingConfig, whole
 from vecloom.training.runner import Schedule
 from vecloom.vectors import KeyedVectors
@@ -40,7 +42,7 @@ STATE = ("epochs_trained", "epoch_losses", "corpus_count", "corpus_total_words")
 OUTPUTS = {"syn1neg": "negative", "syn1": "hs", "syn1full": "softmax"}
 
 
-class WordModel(ABC):
+class WordModel(Saved, Inspection):
     """The part that models of words share; none by itself.
 
     A model says what its vectors are (`_empty_vectors`), gives words their rows (`_grow_inputs`),
@@ -53,8 +55,8 @@ class WordModel(ABC):
         The arguments of the model's constructor, by name.
     """
 
-    KIND: ClassVar[str]  # what a file calls the model
     RATE: ClassVar[str] = "alpha"  # the parameter that is the learning rate
+    TABLES: ClassVar[tuple[str, ...]] = ("wv",)  # what is trained
     PARAMETERS: ClassVar[tuple[str, ...]] = (
         *CONFIG_FIELDS,
         *VOCABULARY_FIELDS,
@@ -105,6 +107,7 @@ class WordModel(ABC):
         tokenizers.resolve(self.tokenizer)
         self.encoding = given.get("encoding", "utf-8")
         self.corpus_count = self.corpus_total_words = 0
+        self._pretrained = Pretrained.given(given)
         self._begin_anew()
         if given["sentences"] is not None or given["corpus_file"] is not None:
             corpus = self._read(given["sentences"], given["corpus_file"])
@@ -136,17 +139,27 @@ class WordModel(ABC):
     def _inputs(self) -> Matrix:
         """Return the matrix that is trained, checked."""
 
-    @abstractmethod
-    def _input_bytes(self, n_words: int) -> dict[str, int]:
-        """Count the bytes of what stands on the input's side, by name."""
+    def _bags(self) -> Bags | None:
+        """Name the rows that make up each word, and their locks; None: a free row each."""
+        lockf = self.wv.lockf()
+        return None if lockf is None else Bags(None, None, lockf)
 
     def _scheduler(
         self, config: TrainingConfig, corpus: Corpus, rows: Rows
     ) -> Callable[[Weights], Schedule]:
-        """Prepare the training: here of words that are each a single row."""
-        return Scheduler(config, counts_of(self.wv), corpus, rows)
+        """Prepare the training: between its epochs a callback may move rows and lock them."""
+        made: tuple[Bags | None, Scheduler] | None = None
 
-    def _compose(self) -> None:  # noqa: B027  # most models need not
+        def schedule(weights: Weights) -> Schedule:
+            nonlocal made
+            bags = self._bags()
+            if made is None or not are_same(bags, made[0]):
+                made = bags, Scheduler(config, counts_of(self.wv), corpus, rows, bags)
+            return made[1](weights)
+
+        return schedule
+
+    def _compose(self) -> None:
         """Make ``wv.vectors`` from what was trained: nothing to do where it is just that."""
 
     # -- vocabulary
@@ -194,19 +207,42 @@ class WordModel(ABC):
         """Choose words and make their weights; return the rows of the vocabulary's ids."""
         rules = {name: getattr(self, name) for name in VOCABULARY_FIELDS}
         if update and len(self.wv):
-            known = Selection(
-                list(self.wv.index_to_key),
-                counts_of(self.wv),
-                np.empty(0, np.int32),
-                self.min_count,
-            )
+            known = selection_of(self.wv, self.min_count)
             selection = known.extended(vocabulary, trim_rule=trim_rule, **rules)
         else:
             selection = select(vocabulary, trim_rule=trim_rule, **rules)
             self._begin_anew()
+        self._make_weights(selection)
+        return selection.rows
+
+    def _make_weights(self, selection: Selection) -> None:
+        """Give every word its weights; those there are keep theirs."""
+        first = len(self.wv)
+        if self._pretrained is not None:
+            words, counts = self._pretrained.joined(selection.words, selection.counts)
+            selection = replace(selection, words=words, counts=counts)
         self._grow_inputs(selection)
         self._grow_outputs()
-        return selection.rows
+        if self._pretrained is not None:
+            self._pretrained.give(self.wv, first)
+
+    def reset_from(self, other_model: WordModel) -> None:
+        """Take the words and counts of another model, which are copied, and make new weights.
+
+        Parameters
+        ----------
+        other_model : WordModel
+            With a vocabulary.
+        """
+        selection = selection_of(other_model.wv, self.min_count)
+        self.corpus_count = other_model.corpus_count
+        self.corpus_total_words = other_model.corpus_total_words
+        self._begin_anew()
+        self._make_weights(selection)
+
+    def init_weights(self) -> None:
+        """Forget what was trained, and begin anew with the same words."""
+        self.reset_from(self)
 
     def _outputs(self, n_words: int) -> dict[str, int]:
         """Name the matrices of output weights that the losses need, with their rows."""
@@ -218,7 +254,7 @@ class WordModel(ABC):
         for name, n in self._outputs(len(self.wv)).items():
             # a tree over other words is another tree: its nodes start afresh
             old = None if name == "syn1" else getattr(self, name)
-            setattr(self, name, grown(old, n, self.vector_size))
+            setattr(self, name, grown(old, n, self.layer1_size))
 
     # -- training
 
@@ -317,37 +353,10 @@ class WordModel(ABC):
         """Return the matrices that the losses need, checked."""
         inputs, outputs = self._inputs(), self._outputs(len(self.wv))
         for name, n in outputs.items():
-            setattr(self, name, trainable(name, getattr(self, name), (n, self.vector_size)))
+            setattr(self, name, trainable(name, getattr(self, name), (n, self.layer1_size)))
         return Weights(
             inputs, *(getattr(self, name) if name in outputs else None for name in OUTPUTS)
         )
-
-    def get_latest_training_loss(self) -> float:
-        """Return the loss summed over all epochs since the vocabulary was built (see gensim)."""
-        return float(sum(self.epoch_losses))
-
-    # -- using the model
-
-    def predict_output_word(
-        self, context_words_list: Sequence[Any], topn: int = 10
-    ) -> list[tuple[Any, float]] | None:
-        """Return the words most likely in the middle of the given ones, with probabilities.
-
-        Needs negative sampling's weights. Words outside the vocabulary are passed over; None if
-        none is left.
-        """
-        if self.syn1neg is None:
-            raise RuntimeError("predict_output_word needs a model trained with negative > 0")
-        mean = bool(self.cbow_mean or self.sg)
-        return predict_output(self.wv, self.syn1neg, context_words_list, topn, mean=mean)
-
-    def estimate_memory(self, vocab_size: int | None = None) -> dict[str, int]:
-        """Return the bytes that words and matrices take."""
-        n = len(self.wv) if vocab_size is None else vocab_size
-        report = {"vocab": n * 200, **self._input_bytes(n)}
-        report |= {name: rows * self.vector_size * 4 for name, rows in self._outputs(n).items()}
-        report["total"] = sum(report.values())
-        return report
 
     # -- saving
 
@@ -355,17 +364,6 @@ class WordModel(ABC):
         """Save the model, so that training can go on: one file, see docs/formats.md."""
         state = (*self.PARAMETERS, *STATE)
         save_model(self, path, kind=self.KIND, state=state, weights=OUTPUTS)
-
-    @classmethod
-    def load(cls: type[Model], path: StrPath, *, mmap: bool = False) -> Model:
-        """Load a saved model.
-
-        Parameters
-        ----------
-        mmap : bool
-            Map the matrices instead of reading them; they are copied when trained on.
-        """
-        return cls.from_file(native.read_arrays(path, kind=cls.KIND, mmap=mmap))
 
     @classmethod
     def from_file(cls: type[Model], file: native.NativeFile) -> Model:
@@ -379,13 +377,3 @@ class WordModel(ABC):
         state = (*cls.PARAMETERS, *STATE)
         model = construct(cls, file, parameters=cls.PARAMETERS, state=state)
         return restore(model, file, state=state, weights=OUTPUTS)
-
-    @property
-    def layer1_size(self) -> int:
-        """The dimensions of the vectors (gensim's name)."""
-        return self.vector_size
-
-    def __repr__(self) -> str:
-        kind = "skip-gram" if self.sg else "CBOW"
-        name = type(self).__name__
-        return f"<{name}: {kind}, {len(self.wv)} words, {self.vector_size} dimensions>"

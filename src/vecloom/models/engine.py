@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from vecloom._core import bags as core
 from vecloom._core.blocked import BlockedSkipGram
+from vecloom._core.contexts import Contexts
 from vecloom._core.huffman import huffman_paths
+from vecloom._core.inference import Inference
 from vecloom._core.losses import Losses
+from vecloom._core.parallel import over_ranges
 from vecloom._core.streaming import Streaming
 from vecloom.corpus import Corpus, noise_weights, subsampling_thresholds
 from vecloom.models.weights import Matrix
 from vecloom.training.config import TrainingConfig
-from vecloom.training.plan import plan_blocks, plan_tile
+from vecloom.training.plan import plan_blocks, plan_documents, plan_tile
 from vecloom.training.runner import Schedule
 
 # Bags in one tile: 16 are no faster.
 MOST_BAGS = 8
+SEEDS = 0xFFFFFFFFFFFFFFFF  # what the compiled loops take
 
 
 @dataclass
@@ -33,6 +38,12 @@ class Weights:
     sampled: Matrix | None
     tree: Matrix | None
     full: Matrix | None
+
+    @property
+    def width(self) -> int:
+        """Dimensions of the output weights: of the inputs, or of several in a row."""
+        outputs = (self.sampled, self.tree, self.full)
+        return next(int(matrix.shape[1]) for matrix in outputs if matrix is not None)
 
     def are(self, other: Weights) -> bool:
         """Tell whether these are the same matrices, not equal ones."""
@@ -57,6 +68,43 @@ class Bags:
     lockf: npt.NDArray[np.float32] | None = None
 
 
+def are_same(one: Bags | None, other: Bags | None) -> bool:
+    """Tell whether these are the same rows, and their locks equal."""
+    if one is None or other is None:
+        return one is other
+    if one.offsets is not other.offsets or one.rows is not other.rows:
+        return False
+    if one.lockf is None or other.lockf is None:
+        return one.lockf is other.lockf
+    return np.array_equal(one.lockf, other.lockf)
+
+
+@dataclass
+class Documents:
+    """The tags of each sentence of a corpus, which are contexts of all its words.
+
+    ``offsets`` int64 (n_sentences + 1,) and ``rows`` int32 name them, as rows of ``vectors``
+    float32 (T, D). ``lockf`` float32 (T,), if any, is what the updates of each are multiplied by.
+
+    ``words``: PV-DBOW trains words too, by skip-gram. ``concat``: PV-DM concatenates so many tags
+    with the words of the window, instead of adding them up; ``null`` float32 (1, D) stands for the
+    words that a window lacks.
+    """
+
+    offsets: npt.NDArray[np.int64]
+    rows: npt.NDArray[np.int32]
+    vectors: Matrix
+    lockf: npt.NDArray[np.float32] | None = None
+    words: bool = False
+    concat: int = 0
+    null: Matrix | None = None
+
+    def bags(self) -> core.Bags:
+        """Return what the compiled loops read and write the tags by."""
+        n = len(self.offsets) - 1
+        return core.Bags(self.vectors, n, self.offsets, self.rows, self.lockf)
+
+
 def make_schedule(
     config: TrainingConfig,
     weights: Weights,
@@ -64,6 +112,7 @@ def make_schedule(
     corpus: Corpus,
     rows: npt.NDArray[np.int32],
     bags: Bags | None = None,
+    documents: Documents | None = None,
 ) -> Schedule:
     """Choose the schedule: blocked where every input is a single row, else streaming.
 
@@ -75,46 +124,132 @@ def make_schedule(
         The model's row of each id in the corpus, -1 for none.
     bags : Bags, optional
         What makes up each word; by default the row of its number alone.
+    documents : Documents, optional
+        The corpus is one of documents: PV-DBOW for skip-gram, PV-DM for CBOW.
     """
     corpus.validate()  # the compiled loops trust its ids
-    thresholds = subsampling_thresholds(counts, config.sample)
-    noise = noise_weights(counts, config.ns_exponent) if config.negative else None
-    seed = config.seed & 0xFFFFFFFFFFFFFFFF
-    if config.sg and bags is None and weights.tree is None and weights.full is None:
-        longest = int(np.diff(corpus.offsets).max(initial=1))
-        plan = plan_blocks(len(counts), corpus.n_tokens, min(config.window, longest))
-        return BlockedSkipGram(
-            weights.inputs,
-            weights.sampled,
-            corpus.ids,
-            corpus.offsets,
-            rows,
-            thresholds,
-            noise,
-            window=config.window,
-            shrink=config.shrink_windows,
-            negative=config.negative,
-            seed=seed,
-            blocks=plan.blocks,
-            slab_tokens=plan.slab_tokens,
-            part_tokens=plan.part_tokens,
-            tile_pairs=plan.tile_pairs,
+    single = bags is None or bags.offsets is None
+    if config.sg and single and weights.tree is None and weights.full is None:
+        return _blocked(config, weights, counts, corpus, rows, bags, documents)
+    return _streaming(config, weights, counts, corpus, rows, bags, documents)
+
+
+def _blocked(
+    config: TrainingConfig,
+    weights: Weights,
+    counts: npt.NDArray[np.int64],
+    corpus: Corpus,
+    rows: npt.NDArray[np.int32],
+    bags: Bags | None,
+    documents: Documents | None,
+) -> Schedule:
+    longest = int(np.diff(corpus.offsets).max(initial=1))
+    lockf = None if bags is None else bags.lockf
+    inputs: Matrix | None = weights.inputs
+    window = config.window
+    if documents is None:
+        plan = plan_blocks(
+            _occurring(counts), corpus.n_tokens, min(window, longest), n_rows=len(counts)
         )
-    return Streaming(
-        _core_bags(weights.inputs, len(counts), bags),
-        _losses(weights, counts, noise, config.negative),
+    else:
+        if not documents.words:
+            inputs, window, lockf = None, 0, None
+        lockf = _joined(lockf, 0 if inputs is None else len(inputs), documents)
+        plan = plan_documents(
+            len(counts),
+            len(documents.vectors),
+            corpus.n_tokens,
+            corpus.n_sentences,
+            min(window, longest),
+        )
+    return BlockedSkipGram(
+        inputs,
+        weights.sampled,
         corpus.ids,
         corpus.offsets,
         rows,
-        thresholds,
+        subsampling_thresholds(counts, config.sample),
+        noise_weights(counts, config.ns_exponent),
+        window=window,
+        shrink=config.shrink_windows,
+        negative=config.negative,
+        seed=config.seed & SEEDS,
+        blocks=plan.blocks,
+        slab_tokens=plan.slab_tokens,
+        part_tokens=plan.part_tokens,
+        tile_pairs=plan.tile_pairs,
+        documents=None if documents is None else documents.bags(),
+        lockf=lockf,
+    )
+
+
+def _occurring(counts: npt.NDArray[np.int64]) -> int:
+    """Count the words that occur; others are kept from pre-trained vectors."""
+    return int(np.count_nonzero(counts))
+
+
+def _joined(
+    lockf: npt.NDArray[np.float32] | None, n_words: int, documents: Documents
+) -> npt.NDArray[np.float32] | None:
+    """Return the locks of words, then of tags; None where nothing is locked."""
+    if lockf is None and documents.lockf is None:
+        return None
+    n_tags = len(documents.vectors)
+    locks = (lockf, n_words), (documents.lockf, n_tags)
+    return np.concatenate([np.ones(n, np.float32) if lock is None else lock for lock, n in locks])
+
+
+def _streaming(
+    config: TrainingConfig,
+    weights: Weights,
+    counts: npt.NDArray[np.int64],
+    corpus: Corpus,
+    rows: npt.NDArray[np.int32],
+    bags: Bags | None,
+    documents: Documents | None,
+) -> Schedule:
+    words = _core_bags(weights.inputs, len(counts), bags)
+    tags = None if documents is None else documents.bags()
+    contexts = None
+    if not config.sg:
+        longest = int(np.diff(corpus.offsets).max(initial=1))
+        contexts = make_contexts(words, tags, documents, config, min(config.window, longest))
+    return Streaming(
+        words,
+        make_losses(weights, counts, config),
+        corpus.ids,
+        corpus.offsets,
+        rows,
+        subsampling_thresholds(counts, config.sample),
         window=config.window,
         shrink=config.shrink_windows,
-        cbow=not config.sg,
+        seed=config.seed & SEEDS,
+        contexts=contexts,
+        documents=tags if config.sg else None,
+        words=documents is None or documents.words or not config.sg,
+        strips=min(plan_tile(_occurring(counts)), MOST_BAGS),
+    )
+
+
+def make_contexts(
+    words: core.Bags,
+    tags: core.Bags | None,
+    documents: Documents | None,
+    config: TrainingConfig,
+    most: int,
+) -> Contexts:
+    """Say what CBOW and PV-DM predict from, in a text whose windows reach ``most`` words."""
+    concat, null = (0, None) if documents is None else (documents.concat, documents.null)
+    return Contexts(
+        words,
+        most,
         forward_mean=config.cbow_mean,
         # word2vec.c passes the error of the mean on undivided; gensim divides that of the sum
         backward_mean=config.cbow_mean == config.cbow_exact_gradient,
-        seed=seed,
-        strips=min(plan_tile(len(counts)), MOST_BAGS),
+        documents=tags,
+        concat=concat,
+        window=config.window,
+        null=None if null is None else core.Bags(null, 1),
     )
 
 
@@ -124,23 +259,26 @@ def _core_bags(inputs: Matrix, n_words: int, bags: Bags | None) -> core.Bags:
     return core.Bags(inputs, n_words, bags.offsets, bags.rows, bags.lockf)
 
 
-def _losses(
+def make_losses(
     weights: Weights,
     counts: npt.NDArray[np.int64],
-    noise: npt.NDArray[np.float64] | None,
-    negative: int,
+    config: TrainingConfig,
+    *,
+    frozen: bool = False,
 ) -> Losses:
+    """Bring the output weights together, with what the losses need besides."""
     paths = huffman_paths(counts) if weights.tree is not None else (None, None, None)
     return Losses(
-        weights.inputs.shape[1],
+        weights.width,
         sampled=weights.sampled,
-        noise=noise,
-        negative=negative,
+        noise=noise_weights(counts, config.ns_exponent) if config.negative else None,
+        negative=config.negative,
         tree=weights.tree,
         path_offsets=paths[0],
         path_nodes=paths[1],
         path_labels=paths[2],
         full=weights.full,
+        frozen=frozen,
     )
 
 
@@ -154,13 +292,91 @@ class Scheduler:
         corpus: Corpus,
         rows: npt.NDArray[np.int32],
         bags: Bags | None = None,
+        documents: Documents | None = None,
     ) -> None:
-        self._parts = (config, counts, corpus, rows, bags)
+        self._parts = (config, counts, corpus, rows, bags, documents)
         self._made: tuple[Weights, Schedule] | None = None
 
     def __call__(self, weights: Weights) -> Schedule:
         """Return a schedule that trains these very matrices."""
         if self._made is None or not weights.are(self._made[0]):
-            config, counts, corpus, rows, bags = self._parts
-            self._made = weights, make_schedule(config, weights, counts, corpus, rows, bags)
+            config, counts, corpus, rows, bags, documents = self._parts
+            schedule = make_schedule(config, weights, counts, corpus, rows, bags, documents)
+            self._made = weights, schedule
         return self._made[1]
+
+
+# Documents in one task of a worker.
+DOCUMENTS_AT_ONCE = 64
+
+
+class Inferrer:
+    """Trains vectors of new documents, against weights that stay as they are.
+
+    Parameters
+    ----------
+    config, weights, counts
+        As of `make_schedule`.
+    concat, null
+        As of `Documents`.
+    """
+
+    def __init__(
+        self,
+        config: TrainingConfig,
+        weights: Weights,
+        counts: npt.NDArray[np.int64],
+        concat: int = 0,
+        null: Matrix | None = None,
+    ) -> None:
+        self._weights = weights
+        self._losses = make_losses(weights, counts, config, frozen=True)
+        self._thresholds = subsampling_thresholds(counts, config.sample)
+        self._options: dict[str, Any] = {
+            "window": config.window,
+            "shrink": config.shrink_windows,
+            "dm": not config.sg,
+            "seed": config.seed & SEEDS,
+            "forward_mean": config.cbow_mean,
+            "backward_mean": config.cbow_mean == config.cbow_exact_gradient,
+            "concat": concat,
+            "null": null,
+        }
+
+    def __call__(
+        self,
+        ids: npt.NDArray[np.int32],
+        offsets: npt.NDArray[np.int64],
+        vectors: Matrix,
+        *,
+        epochs: int,
+        alphas: tuple[float, float],
+        workers: int,
+    ) -> None:
+        """Train ``vectors`` float32 (n_documents, D) in place.
+
+        What comes of a document depends on its words, its start, and the seed alone.
+
+        Parameters
+        ----------
+        ids : ndarray of int32
+            Rows of the documents' words, all of them known.
+        offsets : ndarray of int64, shape (n_documents + 1,)
+        alphas : tuple of float
+            Learning rate of the first epoch and of the last.
+        """
+        inference = Inference(
+            self._losses,
+            self._weights.inputs,
+            ids,
+            offsets,
+            self._thresholds,
+            vectors,
+            **self._options,
+        )
+        over_ranges(
+            lambda first, stop: inference.infer(first, stop, epochs, *alphas),
+            len(offsets) - 1,
+            DOCUMENTS_AT_ONCE,
+            workers,
+        )

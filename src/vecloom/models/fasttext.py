@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from os import PathLike
 from typing import Any
 
 from vecloom.corpus import Corpus, Selection
 from vecloom.formats.facebook import FacebookModel, read_facebook, write_facebook
 from vecloom.models import facebook
-from vecloom.models.base import Rows, WordModel
-from vecloom.models.engine import Bags, Scheduler, Weights
+from vecloom.models.base import WordModel
+from vecloom.models.engine import Bags
+from vecloom.models.pretrained import Lock, Source
 from vecloom.models.reading import Files, Sentences
-from vecloom.models.weights import Matrix, counts_of, set_words, trainable
-from vecloom.training.config import TrainingConfig, whole
-from vecloom.training.runner import Schedule
+from vecloom.models.weights import Matrix, set_words, trainable
+from vecloom.training.config import whole
 from vecloom.vectors import FastTextKeyedVectors
 
 StrPath = str | PathLike[str]
@@ -45,6 +45,11 @@ class FastText(WordModel):
         Only 1: n-grams of words are for classifiers.
     seed : int
         The same seed gives the same vectors with ``workers=1``; without n-grams as of `Word2Vec`.
+    pretrained
+        As of `Word2Vec`. N-grams begin from those of the vectors, where these have any (of the
+        same ``min_n``, ``max_n`` and ``bucket``). Else they are drawn as usual.
+    lockf
+        As of `Word2Vec`. An n-gram is locked as much as any of its words.
     others
         Those of `Word2Vec`, with the same defaults.
 
@@ -100,6 +105,9 @@ class FastText(WordModel):
         max_n: int = 6,
         bucket: int = 2_000_000,
         word_ngrams: int = 1,
+        pretrained: Source | None = None,
+        keep_words: bool = True,
+        lockf: Lock = 1.0,
         trim_rule: Any = None,
         sorted_vocab: bool | int = 1,
         compute_loss: bool = False,
@@ -144,22 +152,10 @@ class FastText(WordModel):
             "buckets_word": round((offsets.nbytes + members.nbytes) * share),
         }
 
-    def _scheduler(
-        self, config: TrainingConfig, corpus: Corpus, rows: Rows
-    ) -> Callable[[Weights], Schedule]:
-        if not self.wv.bucket and self.wv.lockf() is None:  # each word is a single row
-            return super()._scheduler(config, corpus, rows)
-        made: tuple[Any, Scheduler] | None = None
-
-        def schedule(weights: Weights) -> Schedule:
-            nonlocal made
-            bags = self.wv.bags()
-            if made is None or made[0] is not bags:  # a callback may have moved rows
-                counts, lockf = counts_of(self.wv), self.wv.lockf()
-                made = bags, Scheduler(config, counts, corpus, rows, Bags(*bags, lockf))
-            return made[1](weights)
-
-        return schedule
+    def _bags(self) -> Bags | None:
+        if not self.wv.bucket:  # each word is a single row
+            return super()._bags()
+        return Bags(*self.wv.bags(), self.wv.lockf())
 
     def _compose(self) -> None:
         self.wv.adjust_vectors()

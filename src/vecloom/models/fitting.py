@@ -21,6 +21,7 @@ class Trainable(Protocol):
     """What fitting needs of a model."""
 
     RATE: ClassVar[str]  # the parameter that is the learning rate
+    TABLES: ClassVar[tuple[str, ...]]  # the attributes that are tables of vectors
     wv: KeyedVectors
     progress: bool | None
     epochs_trained: int
@@ -95,7 +96,8 @@ def fit(
 def _end_epoch(model: Trainable, loss: float | None) -> None:
     model.epochs_trained += 1
     try:
-        check_finite("wv.vectors", model.wv.vectors)
+        for name in model.TABLES:
+            check_finite(f"{name}.vectors", getattr(model, name).vectors)
         if loss is not None and not math.isfinite(loss):
             raise ValueError("the loss is not finite")
     except ValueError as error:

@@ -10,13 +10,16 @@ from vecloom.formats.facebook import FacebookModel, read_facebook
 from vecloom.formats.quantized import QuantizedMatrix
 from vecloom.models import facebook
 from vecloom.models.classification.classifier import FastTextClassifier
+from vecloom.models.doc2vec import Doc2Vec
 from vecloom.models.fasttext import FastText
 from vecloom.models.glove import GloVe
 from vecloom.models.word2vec import Word2Vec
 from vecloom.vectors import FastTextKeyedVectors, KeyedVectors
 from vecloom.vectors.subwords import KIND as SUBWORDS
 
-Opened = Word2Vec | FastText | FastTextClassifier | GloVe | FastTextKeyedVectors | KeyedVectors
+Opened = (
+    Word2Vec | FastText | FastTextClassifier | GloVe | Doc2Vec | FastTextKeyedVectors | KeyedVectors
+)
 
 # What is made of a file of our own, by the kind that it says it is.
 CLASSES: dict[str, type[Opened]] = {
@@ -24,6 +27,7 @@ CLASSES: dict[str, type[Opened]] = {
     FastText.KIND: FastText,
     FastTextClassifier.KIND: FastTextClassifier,
     GloVe.KIND: GloVe,
+    Doc2Vec.KIND: Doc2Vec,
     SUBWORDS: FastTextKeyedVectors,
 }
 
@@ -45,7 +49,7 @@ def load(path: str | PathLike[str], *, mmap: bool = False, **options: Any) -> Op
 
     Returns
     -------
-    Word2Vec, FastText, FastTextClassifier, GloVe, FastTextKeyedVectors or KeyedVectors
+    Word2Vec, FastText, FastTextClassifier, GloVe, Doc2Vec, FastTextKeyedVectors or KeyedVectors
         The model where the file holds one, else its vectors. Of fastText's word vectors that are
         quantized: the vectors, for training does not go on from these.
 

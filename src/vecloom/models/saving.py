@@ -2,14 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
 from os import PathLike
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
+
+import numpy.typing as npt
 
 from vecloom.corpus import tokenizers
 from vecloom.formats import FormatError, native
 
 M = TypeVar("M", bound=Any)
+Loaded = TypeVar("Loaded", bound="Saved")
+
+
+class Saved(ABC):
+    """A model that is a file of our own."""
+
+    KIND: ClassVar[str]  # what a file calls the model
+
+    @classmethod
+    def load(cls: type[Loaded], path: str | PathLike[str], *, mmap: bool = False) -> Loaded:
+        """Load a saved model.
+
+        Parameters
+        ----------
+        mmap : bool
+            Map the matrices instead of reading them; they are copied when trained on.
+        """
+        return cls.from_file(native.read_arrays(path, kind=cls.KIND, mmap=mmap))
+
+    @classmethod
+    @abstractmethod
+    def from_file(cls: type[Loaded], file: native.NativeFile) -> Loaded:
+        """Make the model that a native file holds.
+
+        Raises
+        ------
+        FormatError
+            If a parameter is missing or bad, or the vectors are.
+        """
 
 
 def save_model(
@@ -19,19 +51,20 @@ def save_model(
     kind: str,
     state: Iterable[str],
     weights: Iterable[str],
+    arrays: Mapping[str, npt.NDArray[Any]] | None = None,
 ) -> None:
-    """Write a model's vectors, the attributes named by ``state``, and its matrices.
+    """Write a model's vectors, the attributes named by ``state``, its matrices, and more arrays.
 
     The file can also be opened as vectors alone.
     """
-    arrays = model.wv.to_arrays()
+    every = {**model.wv.to_arrays(), **(arrays or {})}
     for name in weights:
         if getattr(model, name) is not None:
-            arrays[name] = getattr(model, name)
+            every[name] = getattr(model, name)
     config = {name: getattr(model, name) for name in state}
     if "tokenizer" in config:
         config["tokenizer"] = tokenizers.saved_form(config["tokenizer"], path)
-    native.write_arrays(path, kind=kind, config=config, arrays=arrays, keys=model.wv.index_to_key)
+    native.write_arrays(path, kind=kind, config=config, arrays=every, keys=model.wv.index_to_key)
 
 
 def construct(

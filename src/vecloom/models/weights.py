@@ -34,11 +34,18 @@ def grow_vectors(wv: KeyedVectors, selection: Selection, seed: int) -> None:
     set_words(wv, selection)
 
 
+def selection_of(wv: KeyedVectors, min_count: int) -> Selection:
+    """Return the words of a table and their counts as a selection from no text."""
+    words, rows = list(wv.index_to_key), np.empty(0, np.int32)
+    return Selection(words, counts_of(wv), rows, min_count)
+
+
 def set_words(wv: KeyedVectors, selection: Selection) -> None:
     """Make the selected words, and their counts, those of a table."""
     wv.index_to_key = list(selection.words)
     wv.key_to_index = {word: row for row, word in enumerate(wv.index_to_key)}
     wv.expandos["count"] = np.asarray(selection.counts, np.int64)
+    wv.fit_locks()
 
 
 def trainable(name: str, matrix: Any, shape: tuple[int, int]) -> Matrix:

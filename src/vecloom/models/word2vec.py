@@ -7,6 +7,7 @@ from typing import Any
 
 from vecloom.corpus import Corpus, Selection
 from vecloom.models.base import WordModel
+from vecloom.models.pretrained import Lock, Source
 from vecloom.models.reading import Files, Sentences
 from vecloom.models.weights import Matrix, grow_vectors, trainable
 
@@ -66,6 +67,14 @@ class Word2Vec(WordModel):
         False, as word2vec.c and gensim.
     epochs : int
         Passes over the text.
+    pretrained : KeyedVectors or path, optional
+        Vectors that words begin from, of D dimensions: a table, or a file of any format that
+        `vecloom.load` reads. See docs/fine-tuning.md.
+    keep_words : bool
+        Keep the words of ``pretrained`` that the text lacks, with the count 0.
+    lockf : float or mapping of word to float
+        What training multiplies the changes of words of ``pretrained`` by: 0 freezes them. A
+        mapping names words, and leaves others free.
     trim_rule : callable, optional
         ``trim_rule(word, count, min_count)``, see `vecloom.corpus.select`.
     sorted_vocab : bool
@@ -131,6 +140,9 @@ class Word2Vec(WordModel):
         cbow_mean: bool | int = 1,
         cbow_exact_gradient: bool = False,
         epochs: int = 5,
+        pretrained: Source | None = None,
+        keep_words: bool = True,
+        lockf: Lock = 1.0,
         trim_rule: Any = None,
         sorted_vocab: bool | int = 1,
         compute_loss: bool = False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 import numpy as np
@@ -10,16 +11,19 @@ import numpy.typing as npt
 from vecloom._core.ngrams import bag_sums
 from vecloom.vectors.drawing import fill_uniform
 from vecloom.vectors.keyed import KeyedVectors
+from vecloom.vectors.locking import Factors
 from vecloom.vectors.ngrams import Int32s, Int64s, Ngrams, as_bytes
-from vecloom.vectors.table import Array
+from vecloom.vectors.table import Array, Key
 
 Matrix = npt.NDArray[np.float32]
-
-LOCKS = ("vectors_vocab_lockf", "vectors_ngrams_lockf")
 
 
 class ComposedVectors(KeyedVectors):
     """The rows that words are made of, and their means; see `FastTextKeyedVectors`."""
+
+    LOCKS = ("vectors_vocab_lockf", "vectors_ngrams_lockf")
+
+    vectors_vocab_lockf: Factors
 
     def __init__(
         self,
@@ -35,8 +39,7 @@ class ComposedVectors(KeyedVectors):
         super().__init__(vector_size, count=count, dtype=dtype)
         self.ngrams = Ngrams(min_n, max_n, bucket)
         self.rows: Matrix = np.zeros((count, self.vector_size), np.float32)
-        self.vectors_vocab_lockf: Matrix = np.ones(1, np.float32)
-        self.vectors_ngrams_lockf: Matrix = np.ones(1, np.float32)
+        self.vectors_ngrams_lockf: Factors = np.ones(1, np.float32)
         self._bags: tuple[Int64s, Int32s] | None = None
 
     @property
@@ -160,20 +163,48 @@ class ComposedVectors(KeyedVectors):
         assert self._bags is not None  # made by that
         return self._bags
 
-    def lockf(self) -> Matrix | None:
+    # Locks
+
+    @property
+    def vectors_lockf(self) -> Factors:
+        """Locks of the words' own rows, the same as ``vectors_vocab_lockf``."""
+        return self.vectors_vocab_lockf
+
+    @vectors_lockf.setter
+    def vectors_lockf(self, values: Factors) -> None:
+        self.vectors_vocab_lockf = values
+
+    def lockf(self) -> Factors | None:
         """Return what changes of each row are multiplied by, float32 (V + R,); None for ones."""
-        given = [np.asarray(getattr(self, name), np.float32) for name in LOCKS]
-        for name, factors in zip(LOCKS, given, strict=True):
-            if factors.ndim != 1 or not len(factors):
-                raise ValueError(f"{name} has shape {factors.shape}: expected one number or more")
-        if all((factors == 1).all() for factors in given):
+        own = self._factors("vectors_vocab_lockf", len(self))
+        ngrams = self._factors("vectors_ngrams_lockf", self.bucket)
+        if (own == 1).all() and (ngrams == 1).all():
             return None
         buckets = self.ngrams.bucket_of_row
-        if buckets is None:
-            buckets = np.arange(self.bucket, dtype=np.int32)
-        words = np.arange(len(self), dtype=np.int32)
-        numbered = zip(given, (words, buckets), strict=True)
-        return np.concatenate([factors[numbers % len(factors)] for factors, numbers in numbered])
+        return np.concatenate([own, ngrams if buckets is None else ngrams[buckets]])
+
+    def set_lockf(self, factors: Mapping[Key, float]) -> None:
+        """Lock some words, and leave the locks of others as they are.
+
+        An n-gram is locked as much as any of its words: else a frozen word would move with it.
+
+        Parameters
+        ----------
+        factors : mapping of key to float
+            What training multiplies the changes of each word by, 0 to freeze it.
+
+        Raises
+        ------
+        KeyError
+            If a key is not present.
+        ValueError
+            If a factor is negative or not finite.
+        """
+        super().set_lockf(factors)
+        buckets, offsets = self.ngrams.of(list(map(self.spelled, self.index_to_key)))
+        ngrams = np.ones(max(self.bucket, 1), np.float32)
+        np.minimum.at(ngrams, buckets, np.repeat(self.vectors_vocab_lockf, np.diff(offsets)))
+        self.vectors_ngrams_lockf = ngrams if (ngrams != 1).any() else np.ones(1, np.float32)
 
     # Making rows and means
 

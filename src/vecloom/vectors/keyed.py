@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from typing import Any, TypeVar
 
@@ -9,7 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from vecloom.formats import native, word2vec
+from vecloom.vectors.locking import as_factors
 from vecloom.vectors.neighbours import Neighbours
+
+logger = logging.getLogger(__name__)
 
 Path = str | os.PathLike[str]
 Vectors = TypeVar("Vectors", bound="KeyedVectors")
@@ -29,11 +33,14 @@ class KeyedVectors(Neighbours):
         path
             File to write; see `vecloom.formats.native`.
         """
-        native.write_vectors(self, path)
+        arrays, keys = self.to_arrays(), self.index_to_key
+        native.write_arrays(path, kind="vectors", config={}, arrays=arrays, keys=keys)
 
     def to_arrays(self) -> dict[str, npt.NDArray[Any]]:
         """Name all arrays as a file does: `from_file` is the way back."""
-        return native.pack_vectors(self)
+        locks = {name: np.asarray(getattr(self, name), np.float32) for name in self.LOCKS}
+        set_ = {name: factors for name, factors in locks.items() if (factors != 1).any()}
+        return native.pack_vectors(self) | set_
 
     @classmethod
     def from_file(cls: type[Vectors], file: native.NativeFile) -> Vectors:
@@ -45,7 +52,12 @@ class KeyedVectors(Neighbours):
             If it has none, or not one for each key.
         """
         loaded: Vectors = native.unpack_vectors(file, cls)
+        loaded._take_locks(file)
         return loaded
+
+    def _take_locks(self, file: native.NativeFile) -> None:
+        for name in self.LOCKS:
+            setattr(self, name, np.array(file.arrays.get(name, [1]), np.float32))
 
     @classmethod
     def load(cls: type[Vectors], path: Path, mmap: bool | str | None = None) -> Vectors:
@@ -148,6 +160,47 @@ class KeyedVectors(Neighbours):
             no_header=no_header,
         )
         return loaded
+
+    def intersect_word2vec_format(
+        self,
+        fname: Path,
+        lockf: float = 0.0,
+        binary: bool = False,
+        encoding: str = "utf8",
+        unicode_errors: str = "strict",
+    ) -> None:
+        """Take the vectors of a file in word2vec's format for those keys that are there.
+
+        Keys that the file lacks keep theirs, and none is added.
+
+        Parameters
+        ----------
+        fname
+            File to read, plain or compressed.
+        lockf
+            What further training multiplies the changes of the vectors taken by: 0 freezes them,
+            1 lets them be trained.
+        binary, encoding, unicode_errors
+            As of `load_word2vec_format`.
+
+        Raises
+        ------
+        ValueError
+            If the file's vectors have other dimensions, or ``lockf`` is negative.
+        """
+        given = KeyedVectors.load_word2vec_format(
+            fname, binary=binary, encoding=encoding, unicode_errors=unicode_errors
+        )
+        if given.vector_size != self.vector_size:
+            raise ValueError(
+                f"{fname} has vectors of {given.vector_size} dimensions, where there are "
+                f"{self.vector_size}"
+            )
+        as_factors("lockf", [lockf])
+        found = [key for key in given.index_to_key if key in self.key_to_index]
+        self.add_vectors(found, given[found], replace=True)
+        self.set_lockf(dict.fromkeys(found, lockf))
+        logger.info("took %d of %d vectors from %s", len(found), len(given), fname)
 
     # Judging
 

@@ -10,13 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from vecloom._core.search import all_scores
-from vecloom.vectors.editing import EditableTable
+from vecloom.vectors.locking import LockableTable
 from vecloom.vectors.table import KEY_TYPES, Array, Key, normalized
 
 logger = logging.getLogger(__name__)
 
 
-class Similarity(EditableTable):
+class Similarity(LockableTable):
     """Cosine similarity of keys, and what follows from it."""
 
     @staticmethod

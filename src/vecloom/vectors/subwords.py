@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from vecloom.formats import native
 from vecloom.formats.files import FormatError
-from vecloom.vectors.composed import LOCKS, ComposedVectors
+from vecloom.vectors.composed import ComposedVectors
 from vecloom.vectors.keyed import KeyedVectors, Path
 from vecloom.vectors.ngrams import Ngrams
 from vecloom.vectors.table import Array, Key
@@ -53,8 +53,8 @@ class FastTextKeyedVectors(ComposedVectors):
     ngrams : Ngrams
         The n-grams of words and their rows.
     vectors_vocab_lockf, vectors_ngrams_lockf : ndarray of float32
-        What training multiplies the changes of each row by: one number per word, and per bucket,
-        taken from the start again where there are fewer. Default ``[1]``.
+        What training multiplies the changes of each row by: one number for all, or one per word
+        and per bucket. Default ``[1]``. `set_lockf` sets both for whole words.
     """
 
     # Looking up
@@ -159,6 +159,40 @@ class FastTextKeyedVectors(ComposedVectors):
             self._own_rows_follow(np.array([index]))
         return index
 
+    def take_rows(self, table: FastTextKeyedVectors, first: int = 0) -> None:
+        """Take from another table the rows of its words and n-grams.
+
+        Parameters
+        ----------
+        table
+            With n-grams as here.
+        first
+            Only words from this row on, and n-grams that no word before it has.
+
+        Raises
+        ------
+        ValueError
+            If the n-grams of the table have other lengths or another number of buckets.
+        """
+        if any(getattr(self, name) != getattr(table, name) for name in SIZES):
+            sizes = ", ".join(f"{name}={getattr(table, name)}" for name in SIZES)
+            raise ValueError(f"the vectors given have other n-grams: set {sizes}")
+        offsets, members = self.bags()
+        rows, fresh = np.require(self.rows, requirements="W"), np.ones(self.n_rows, np.bool_)
+        fresh[members[: offsets[first]]] = False
+        words = [key for key in self.index_to_key[first:] if key in table.key_to_index]
+        rows[[self.key_to_index[word] for word in words]] = table.rows[
+            [table.key_to_index[word] for word in words]
+        ]
+        buckets = self.ngrams.bucket_of_row
+        found = table.ngrams.rows(
+            np.arange(self.bucket, dtype=np.int32) if buckets is None else buckets
+        )
+        taken = np.flatnonzero(fresh[len(self) :] & (found >= 0))
+        rows[len(self) + taken] = table.rows[len(table) + found[taken]]
+        self.rows = rows
+        self.adjust_vectors()
+
     def _own_rows_follow(self, words: npt.NDArray[np.intp]) -> None:
         """Choose own rows so that the words' means are what `vectors` says."""
         self._fit_rows(seed=None)
@@ -207,7 +241,7 @@ class FastTextKeyedVectors(ComposedVectors):
         """Name all arrays as a file does: only rows that are there are in it."""
         if len(self.rows) != self.n_rows:
             raise ValueError(f"rows has {len(self.rows)} rows for {self.n_rows}: resize_vectors()")
-        arrays = super().to_arrays() | {name: getattr(self, name) for name in LOCKS}
+        arrays = super().to_arrays()
         if not np.may_share_memory(self.rows, self.vectors):  # without n-grams they are the same
             arrays[ROWS] = self.rows
         if self.ngrams.bucket_of_row is not None:
@@ -249,6 +283,5 @@ class FastTextKeyedVectors(ComposedVectors):
                 f"{file.name}: rows of shape {rows.shape} and type {rows.dtype}, where "
                 f"{loaded.n_rows} of {loaded.vector_size} float32 are expected"
             )
-        for name in LOCKS:
-            setattr(loaded, name, np.array(file.arrays.get(name, [1]), np.float32))
+        loaded._take_locks(file)
         return loaded

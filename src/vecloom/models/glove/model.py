@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
 from typing import Any, ClassVar, TypeVar
 
@@ -20,8 +20,11 @@ from vecloom.models.glove.output import keyed_vectors
 from vecloom.models.glove.pretrained import begin_from
 from vecloom.models.glove.vocabulary import joined, rows_of
 from vecloom.models.glove.weights import MATRICES
+from vecloom.models.pretrained import Lock, Pretrained
+from vecloom.models.pretrained import Source as Table
 from vecloom.models.reading import Files, Sentences, read_text
-from vecloom.models.saving import construct, restore, save_model
+from vecloom.models.saving import Saved, construct, restore, save_model
+from vecloom.training.runner import Schedule
 from vecloom.vectors import KeyedVectors
 
 logger = logging.getLogger(__name__)
@@ -32,6 +35,16 @@ Model = TypeVar("Model", bound="GloVe")
 
 # What training has come to.
 STATE = ("epochs_trained", "epoch_losses")
+# The parameters of counting text, `window` besides.
+COUNTING = (
+    "min_count",
+    "max_vocab",
+    "symmetric",
+    "distance_weighting",
+    "memory",
+    "workers",
+    "progress",
+)
 NO_WORDS = (
     "there is no word to train: call build_vocab first, or, if you did, lower min_count (now {}): "
     "no word of the text passes it"
@@ -39,7 +52,7 @@ NO_WORDS = (
 ANCHORS = ("anchors", "anchor_rows")
 
 
-class GloVe(Parameters, Matrices):
+class GloVe(Saved, Parameters, Matrices):
     """Word vectors by weighted regression on co-occurrences (Pennington et al. 2014).
 
     Trains ``w_i . c_j + b_i + b'_j`` to be ``log X_ij``, the weight of an error being ``f(X_ij) =
@@ -87,8 +100,14 @@ class GloVe(Parameters, Matrices):
     unk : str, optional
         Add a vector for unknown words under this name, the mean of the 100 rarest. (The reference
         program adds "<unk>".)
-    pretrained : KeyedVectors, optional
-        Vectors of D dimensions that words begin from, half as word and half as context.
+    pretrained : KeyedVectors or path, optional
+        Vectors of D dimensions that words begin from, half as word and half as context: a table,
+        or a file of any format that `vecloom.load` reads. See docs/fine-tuning.md.
+    keep_words : bool
+        Keep the words of ``pretrained`` that the text lacks, with the count 0.
+    lockf : float or mapping of word to float
+        0 freezes the words of ``pretrained``, 1 leaves them free; a mapping names words. AdaGrad
+        has no steps to multiply by what is between: see ``mu``.
     mu : float
         Keep words near their pre-trained vectors r: adds ``mu * |w + c - r| ** 2`` to the
         objective for each, once an epoch (Mittens, Dingwall and Potts 2018; there 0.1).
@@ -134,6 +153,7 @@ class GloVe(Parameters, Matrices):
 
     KIND: ClassVar[str] = "glove"
     RATE: ClassVar[str] = "learning_rate"
+    TABLES: ClassVar[tuple[str, ...]] = ("wv",)
     PARAMETERS: ClassVar[tuple[str, ...]] = (*FIELDS, "memory", "comment", "tokenizer")
 
     def __init__(
@@ -158,7 +178,9 @@ class GloVe(Parameters, Matrices):
         output: str = "sum",
         biases: bool = False,
         unk: str | None = None,
-        pretrained: KeyedVectors | None = None,
+        pretrained: Table | None = None,
+        keep_words: bool = True,
+        lockf: Lock = 1.0,
         mu: float = 0.0,
         callbacks: Sequence[Any] = (),
         comment: str | None = None,
@@ -172,22 +194,18 @@ class GloVe(Parameters, Matrices):
         self.memory, self.comment = memory, comment
         self.tokenizer, self.encoding = tokenizer, encoding
         self.progress = progress
-        self._pretrained = self._checked_vectors(pretrained)
+        self._begin_from(given)
         self._begin_anew()
         if sentences is not None or corpus_file is not None:
             counts = self.count(sentences, corpus_file=corpus_file)
             self._set_vocabulary(counts, update=False)
             self._train(counts, config, callbacks, 1.0)
 
-    def _checked_vectors(self, vectors: KeyedVectors | None) -> KeyedVectors | None:
-        if vectors is not None and vectors.vector_size != self.vector_size:
-            raise ValueError(
-                f"the pretrained vectors have {vectors.vector_size} dimensions, the model "
-                f"{self.vector_size}: set vector_size={vectors.vector_size}"
-            )
-        if vectors is None and self.mu:
+    def _begin_from(self, given: Mapping[str, Any]) -> None:
+        """Take the vectors that words begin from, and what to do with them."""
+        self._pretrained = Pretrained.given(given)
+        if self._pretrained is None and self.mu:
             raise ValueError("mu needs pretrained vectors, to which it keeps words near")
-        return vectors
 
     def _begin_anew(self) -> None:
         self.words: list[Any] = []
@@ -229,18 +247,8 @@ class GloVe(Parameters, Matrices):
         if corpus.vocabulary.counts.max(initial=0) < self.min_count:
             raise RuntimeError(NO_WORDS.format(self.min_count))
         longest = int(np.diff(corpus.offsets).max(initial=1))
-        return Cooccurrence.from_corpus(
-            corpus,
-            min(self.window, longest),
-            min_count=self.min_count,
-            max_vocab=self.max_vocab,
-            words=words,
-            symmetric=self.symmetric,
-            distance_weighting=self.distance_weighting,
-            memory=self.memory,
-            workers=self.workers,
-            progress=self.progress,
-        )
+        named = {name: getattr(self, name) for name in COUNTING}
+        return Cooccurrence.from_corpus(corpus, min(self.window, longest), words=words, **named)
 
     def build_vocab(
         self,
@@ -248,7 +256,7 @@ class GloVe(Parameters, Matrices):
         *,
         corpus_file: Files | None = None,
         update: bool = False,
-        pretrained: KeyedVectors | None = None,
+        pretrained: Table | None = None,
     ) -> None:
         """Take the words of text or of co-occurrences, and draw their vectors.
 
@@ -258,11 +266,12 @@ class GloVe(Parameters, Matrices):
             Text or co-occurrences, as in the constructor.
         update : bool
             Add the words to those there are, keeping what is trained.
-        pretrained : KeyedVectors, optional
-            Vectors that the new words begin from; default those of the constructor.
+        pretrained : KeyedVectors or path, optional
+            Vectors that the new words begin from, all kept and none locked; default those of the
+            constructor.
         """
         if pretrained is not None:
-            self._pretrained = self._checked_vectors(pretrained)
+            self._begin_from({"pretrained": pretrained, "vector_size": self.vector_size})
         self._set_vocabulary(self.count(corpus_iterable, corpus_file=corpus_file), update)
 
     def _set_vocabulary(self, counts: Cooccurrence, update: bool) -> None:
@@ -270,11 +279,15 @@ class GloVe(Parameters, Matrices):
             self._begin_anew()
         first = len(self.words)
         self.words, self.counts = joined(self.words, self.counts, counts)
+        if self._pretrained is not None:
+            self.words, self.counts = self._pretrained.joined(self.words, self.counts)
         self._weights = self._ready().grown(len(self.words), self.seed, self.learning_rate)
         found, vectors = begin_from(self._pretrained, self._weights, self.words, first)
         if self.mu or len(self.anchors):
             self._anchors = self._anchors.extended(len(self.words), found, vectors)
         self._compose()
+        if self._pretrained is not None:
+            self._pretrained.lock(self.wv, first)
 
     # -- training
 
@@ -321,7 +334,13 @@ class GloVe(Parameters, Matrices):
         workers = config.workers or available_cores()
         weights = self._ready()
         rows = rows_of(counts, self.words)
-        schedule = make_schedule(config, weights, self._anchors, counts, rows, workers)
+        made = make_schedule(config, weights, self._anchors, counts, rows, workers)
+
+        def schedule() -> Schedule:
+            weights.lock(self.wv.lockf())
+            return made
+
+        schedule()  # what is wrong is told before training begins
         logger.info(
             "training %d words x %d dimensions for %d epochs over %d records with %d workers",
             len(self.words),
@@ -332,7 +351,7 @@ class GloVe(Parameters, Matrices):
         )
         fit(
             self,
-            lambda: schedule,
+            schedule,
             config,
             counts.n_records,
             workers,
@@ -362,6 +381,8 @@ class GloVe(Parameters, Matrices):
     def _compose(self) -> None:
         """Make ``wv`` from what was trained."""
         made = self.keyed_vectors(self.output, biases=self.biases, unk=self.unk)
+        made.vectors_lockf = self.wv.vectors_lockf
+        made.fit_locks()
         self.wv.__dict__.update(made.__dict__)
 
     # -- saving
@@ -370,17 +391,6 @@ class GloVe(Parameters, Matrices):
         """Save the model, so that training can go on: one file, see docs/formats.md."""
         state = (*self.PARAMETERS, *STATE)
         save_model(self, path, kind=self.KIND, state=state, weights=(*MATRICES, *ANCHORS))
-
-    @classmethod
-    def load(cls: type[Model], path: StrPath, *, mmap: bool = False) -> Model:
-        """Load a saved model.
-
-        Parameters
-        ----------
-        mmap : bool
-            Map the matrices instead of reading them; they are copied when trained on.
-        """
-        return cls.from_file(native.read_arrays(path, kind=cls.KIND, mmap=mmap))
 
     @classmethod
     def from_file(cls: type[Model], file: native.NativeFile) -> Model:

@@ -53,7 +53,8 @@ def keyed_vectors(
         raise ValueError(f"unk={unk!r} is a word of the text: choose another name")
     vectors = composed(weights, output, biases)
     if unk is not None and words:
-        rare = vectors[-RARE_WORDS:].mean(axis=0, dtype=np.float64)
+        occurring = vectors[counts > 0] if counts.any() else vectors
+        rare = occurring[-RARE_WORDS:].mean(axis=0, dtype=np.float64)
         vectors = np.concatenate([vectors, rare.astype(np.float32)[None]])
         words, counts = [*words, unk], np.append(counts, 0)
     wv = KeyedVectors(vectors.shape[1])

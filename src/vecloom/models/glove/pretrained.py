@@ -16,8 +16,8 @@ import numpy.typing as npt
 from vecloom.formats import FormatError
 from vecloom.formats.native import NativeFile
 from vecloom.models.glove.weights import GloveWeights
+from vecloom.models.pretrained import Pretrained
 from vecloom.models.weights import Matrix
-from vecloom.vectors import KeyedVectors
 
 
 @dataclass
@@ -68,11 +68,12 @@ class Anchors:
 
 
 def begin_from(
-    pretrained: KeyedVectors | None, weights: GloveWeights, words: list[Any], first: int
+    pretrained: Pretrained | None, weights: GloveWeights, words: list[Any], first: int
 ) -> tuple[list[int], Matrix]:
     """Give the words from row ``first`` on their pre-trained vectors, half on either side.
 
-    Their random vectors stay as noise: else word and context would begin alike.
+    The random vector of a word is added on one side and subtracted on the other: else word and
+    context would begin alike.
 
     Returns
     -------
@@ -82,9 +83,7 @@ def begin_from(
     dim = weights.vector_size
     if pretrained is None:
         return [], np.empty((0, dim), np.float32)
-    rows = [row for row in range(first, len(words)) if words[row] in pretrained.key_to_index]
-    places = [pretrained.key_to_index[words[row]] for row in rows]
-    vectors = np.asarray(pretrained.vectors[places], np.float32).reshape(-1, dim)
-    for table in weights.tables:
-        table[rows, :dim] += vectors / 2
+    rows, vectors = pretrained.known(words, first)
+    weights.words[rows, :dim] += vectors / 2
+    weights.contexts[rows, :dim] = vectors - weights.words[rows, :dim]
     return rows, vectors

@@ -99,6 +99,32 @@ class GloveWeights:
                 raise FormatError(f"{file.name} does not hold a GloVe model: {error}") from None
         return weights
 
+    def lock(self, factors: Matrix | None) -> None:
+        """Freeze words by sums of squares that are infinite; those freed begin with new sums.
+
+        Parameters
+        ----------
+        factors : ndarray of float32, shape (V,) or longer, or None
+            0 for words to freeze, 1 for others; None for no locks.
+
+        Raises
+        ------
+        ValueError
+            If a factor is another.
+        """
+        if factors is None:
+            factors = np.ones(len(self), np.float32)
+        frozen = factors[: len(self)] == 0
+        if (factors[: len(self)][~frozen] != 1).any():
+            raise ValueError(
+                "the locks of GloVe are 0 or 1, as AdaGrad has steps of its own: to keep words "
+                "near their pretrained vectors, set mu"
+            )
+        for table in self.tables:
+            squares = table[:, self.half : self.half + self.vector_size]
+            squares[~frozen & np.isinf(squares[:, 0])] = 1
+            squares[frozen] = np.inf
+
     def check(self) -> None:
         """Make the tables fit for training.
 
@@ -146,7 +172,9 @@ class GloveWeights:
             raise ValueError(
                 f"{name} has shape {array.shape}, the model needs {(len(self), *shape)}"
             )
-        check_finite(name, array.reshape(len(self), -1))
+        # a sum of squares may be infinite, as those of frozen words are
+        finite = np.minimum(array, 1) if kind == "squares" else array
+        check_finite(name, finite.reshape(len(self), -1))
         if kind == "vectors":
             table[:, :dim] = array
         elif kind == "biases":
