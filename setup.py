@@ -76,6 +76,7 @@ LINKED = {
     "ngrams": headers("text"),
     "features": [*TEXT_SOURCES, *headers("text")],
     "labelled": headers("text"),
+    "lookup": [*TEXT_SOURCES, *headers("text")],
     "segmentation": [*TEXT_SOURCES, *headers("text")],
     "supervised": headers("text"),
 }

@@ -18,7 +18,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from benchmarks import chinese_job, fasttext_job, glove_job
+from benchmarks import chinese_job, fasttext_job, finetuning_job, glove_job, sentence_job
 from benchmarks.meter import Meter, seconds, status
 from benchmarks.systems import SYSTEMS, Settings, fasttext_version
 
@@ -227,6 +227,8 @@ ACTIONS: dict[str, Callable[..., Result]] = {
         *fasttext_job.ACTIONS,
         *glove_job.ACTIONS,
         *chinese_job.ACTIONS,
+        *sentence_job.ACTIONS,
+        *finetuning_job.ACTIONS,
     )
 }
 

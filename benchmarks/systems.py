@@ -76,6 +76,7 @@ class Library(System):
 
     module: ClassVar[str]
     queries_asked: ClassVar[float]  # share of many queries that is asked to tell how long all take
+    sentences_asked: ClassVar[float]  # and of sentences that are encoded
 
     def __init__(self) -> None:
         self.library = import_module(self.module)
@@ -100,6 +101,10 @@ class Library(System):
     def train_subwords(self, text: str, settings: SubwordSettings) -> Any:
         return self.library.FastText(corpus_file=text, **asdict(settings))
 
+    def mean_vectors_of_text(self, wv: Any, lines: list[str]) -> Any:
+        """Average the vectors of the words of each line."""
+        return self.mean_vectors(wv, [line.split() for line in lines])
+
     def words_and_vectors(self, trained: Any) -> tuple[list[str], Callable[[str], Any]]:
         """Return the words by frequency, and what gives the vector of any word."""
         return trained.wv.index_to_key, trained.wv.get_vector
@@ -108,7 +113,7 @@ class Library(System):
 class Vecloom(Library):
     name = "vecloom"
     module = "vecloom"
-    queries_asked = 1.0
+    queries_asked = sentences_asked = 1.0
 
     @cached_property
     def fasttext(self) -> Any:
@@ -130,17 +135,30 @@ class Vecloom(Library):
     def many_neighbours(self, wv: Any, keys: list[str]) -> Any:
         return wv.most_similar_batch(keys, topn=10)
 
+    def mean_vectors(self, wv: Any, sentences: list[list[str]]) -> Any:
+        return self.library.SentenceEncoder(wv).encode(sentences)
+
+    def mean_vectors_of_text(self, wv: Any, lines: list[str]) -> Any:
+        return self.library.SentenceEncoder(wv, tokenizer="whitespace").encode(lines)
+
 
 class Gensim(Library):
     name = "gensim"
     module = "gensim.models"
-    queries_asked = 0.1  # one after the other they all take the same time
+    queries_asked = sentences_asked = 0.1  # one after the other they all take the same time
 
     def read_vocabulary(self, text: str, workers: int) -> Any:
         self.library.Word2Vec(min_count=5, workers=workers).build_vocab(corpus_file=text)
 
     def many_neighbours(self, wv: Any, keys: list[str]) -> Any:
         return [wv.most_similar(key, topn=10) for key in keys]
+
+    def mean_vectors(self, wv: Any, sentences: list[list[str]]) -> Any:
+        import numpy as np
+
+        zeros = np.zeros(wv.vector_size, np.float32)
+        found = ([wv[w] for w in sentence if w in wv] for sentence in sentences)
+        return np.array([np.mean(rows, axis=0) if rows else zeros for rows in found])
 
     def load_facebook(self, path: str) -> Any:
         return self.library.fasttext.load_facebook_model(path)

@@ -61,6 +61,8 @@ TARGETS = {
     ("imdb", "peak memory", FASTTEXT): PEAK,
     ("predict", "", FASTTEXT): Target(5, 10),
     ("predict", "vecloom and fastText", ""): Target(1, 1, "distinct answers"),
+    ("sentences", "token lists", GENSIM): Target(10, 20),
+    ("sentences", "text", GENSIM): Target(10, 20),
     ("queries", "many, small table", GENSIM): Target(4, 8),
     ("queries", "many, large table", GENSIM): Target(20, 40),
     ("queries", "one, small table", GENSIM): Target(1, 1),

@@ -86,6 +86,13 @@ typedef struct {
     /* rows[ids[i]] += scale * delta, once per occurrence */
     void (*scatter)(real *rows, const int64_t *ids, int n, int dim, real scale, const real *delta);
 
+    /* out = scale * sum of weights[i] * rows[i] */
+    void (*weighted_sum)(const real *const *rows, const real *weights, int n, int dim, real scale,
+                         real *out);
+
+    /* out = the largest of rows[0..n), number by number; n is 1 at least */
+    void (*maximum)(const real *const *rows, int n, int dim, real *out);
+
     /* The exact softmax over all `n` rows of `o`: the same step as a tile with
      * g[k] = lr * ((k == target) - softmax(f)[k]). `f` is scratch for n reals; `frozen` as in a tile. */
     void (*softmax)(const real *h, real *dh, real *o, int64_t n, int dim, int64_t target, real lr,

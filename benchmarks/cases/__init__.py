@@ -1,11 +1,20 @@
 """What is measured: one entry of ``CASES`` each."""
 
-from benchmarks.cases import chinese, classifier, fasttext, glove, vectors, word2vec
+from benchmarks.cases import (
+    chinese,
+    classifier,
+    fasttext,
+    finetuning,
+    glove,
+    sentences,
+    vectors,
+    word2vec,
+)
 from benchmarks.cases.base import FULL, QUICK, Case, Figure, Sizes, compare
 
 CASES: dict[str, Case] = {
     case.name: case
-    for module in (word2vec, glove, fasttext, chinese, classifier, vectors)
+    for module in (word2vec, glove, fasttext, finetuning, chinese, classifier, sentences, vectors)
     for case in module.CASES
 }
 

@@ -29,6 +29,8 @@ class Sizes:
     bucket: int = 2_000_000
     labelled_lines: int | None = None
     short_lines: int = 10_000
+    sentences: int = 1_000_000
+    reviews: int = 2_000
 
 
 FULL = Sizes()
@@ -46,6 +48,8 @@ QUICK = Sizes(
     bucket=20_000,
     labelled_lines=500,
     short_lines=200,
+    sentences=2_000,
+    reviews=200,
 )
 
 

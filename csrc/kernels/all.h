@@ -17,6 +17,7 @@
     {                                                                                              \
         .name = isa, .width = VL_WIDTH, .tile = tile, .tile_logits = tile_logits,                       \
         .tile_gradients = tile_gradients, .tile_update = tile_update, .gather = gather, .scatter = scatter,        \
+        .weighted_sum = weighted_sum, .maximum = maximum,                                          \
         .softmax = softmax, .glove = glove, .scores = scores, .square_norms = square_norms,        \
         .cosines = cosines, .distances = distances, .next_above = next_above,                      \
         .nearest = nearest,                                                                        \

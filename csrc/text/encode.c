@@ -24,15 +24,33 @@ typedef struct {
     int64_t position;
 } token;
 
-static int look_up(vl_table *table, const token *batch, int n, int32_t *ids)
+static void fetch_words(const vl_table *table, const token *batch, int n)
 {
     for (int i = 0; i < n; i++) {
         uint32_t id = table->slots[batch[i].hash & table->mask].id;
         if (id) VL_TEXT_PREFETCH(table->words + (id - 1));
     }
+}
+
+static int look_up(vl_table *table, const token *batch, int n, int32_t *ids)
+{
+    fetch_words(table, batch, n);
     for (int i = 0; i < n; i++) {
         ids[i] = vl_table_add(table, batch[i].text, batch[i].length, batch[i].hash, 1, batch[i].position);
         if (ids[i] < 0) return ids[i];
+    }
+    return 0;
+}
+
+static int find(const vl_table *known, vl_table *others, const token *batch, int n, int32_t *ids)
+{
+    fetch_words(known, batch, n);
+    for (int i = 0; i < n; i++) {
+        ids[i] = vl_table_find(known, batch[i].text, batch[i].length, batch[i].hash);
+        if (ids[i] >= 0 || !others) continue;
+        int32_t id = vl_table_add(others, batch[i].text, batch[i].length, batch[i].hash, 1, batch[i].position);
+        if (id < 0) return id;
+        ids[i] = VL_OTHER(id);
     }
     return 0;
 }
@@ -47,14 +65,25 @@ static const uint8_t *token_end(const uint8_t *p)
     return p;
 }
 
-int vl_encode(vl_table *table, const uint8_t *text, size_t length, int64_t position, int every_line,
-              int32_t *ids, int64_t *ends, vl_encoded *encoded)
+/* What vl_encode does, and vl_find where `known` is given. */
+static inline int encode(const vl_table *known, vl_table *table, const uint8_t *text, size_t length,
+                         int64_t position, int every_line, int32_t *ids, int64_t *ends,
+                         vl_encoded *encoded)
 {
     const uint8_t *p = text, *end = text + length;
     token batch[BATCH];
     int waiting = 0, error = 0;
     int64_t n_ids = 0, n_ends = 0, n_lines = 0;
-    while (p < end) {
+    const vl_table *first = known ? known : table;
+    for (;;) {
+        if (waiting == BATCH || p >= end) {
+            error = known ? find(known, table, batch, waiting, ids + n_ids)
+                          : look_up(table, batch, waiting, ids + n_ids);
+            if (error) return error;
+            n_ids += waiting;
+            waiting = 0;
+        }
+        if (p >= end) break;
         uint8_t kind = KIND[*p];
         size_t wide = kind == WIDE ? vl_wide_space(p) : 0;
         if (kind == SPACE || wide) {
@@ -67,18 +96,42 @@ int vl_encode(vl_table *table, const uint8_t *text, size_t length, int64_t posit
         } else {
             const uint8_t *stop = token_end(p);
             uint64_t hash = vl_hash(p, (size_t)(stop - p));
-            VL_TEXT_PREFETCH(table->slots + (hash & table->mask));
+            VL_TEXT_PREFETCH(first->slots + (hash & first->mask));
             batch[waiting++] = (token){p, (size_t)(stop - p), hash, position + (p - text)};
             p = stop;
-            if (waiting == BATCH) {
-                if ((error = look_up(table, batch, waiting, ids + n_ids))) return error;
-                n_ids += waiting;
-                waiting = 0;
-            }
         }
     }
-    if ((error = look_up(table, batch, waiting, ids + n_ids))) return error;
-    *encoded = (vl_encoded){n_ids + waiting, n_ends, n_lines};
+    *encoded = (vl_encoded){n_ids, n_ends, n_lines};
+    return 0;
+}
+
+int vl_encode(vl_table *table, const uint8_t *text, size_t length, int64_t position, int every_line,
+              int32_t *ids, int64_t *ends, vl_encoded *encoded)
+{
+    return encode(NULL, table, text, length, position, every_line, ids, ends, encoded);
+}
+
+int vl_find(const vl_table *known, vl_table *others, const uint8_t *text, size_t length,
+            int32_t *ids, int64_t *ends, vl_encoded *encoded)
+{
+    return encode(known, others, text, length, 0, 1, ids, ends, encoded);
+}
+
+int vl_find_tokens(const vl_table *known, vl_table *others, const uint8_t *text, const int64_t *starts,
+                   int64_t n, int32_t *ids)
+{
+    token batch[BATCH];
+    for (int64_t first = 0; first < n; first += BATCH) {
+        int size = n - first < BATCH ? (int)(n - first) : BATCH;
+        for (int i = 0; i < size; i++) {
+            const uint8_t *begin = text + starts[first + i];
+            size_t length = (size_t)(starts[first + i + 1] - starts[first + i]);
+            batch[i] = (token){begin, length, vl_hash(begin, length), first + i};
+            VL_TEXT_PREFETCH(known->slots + (batch[i].hash & known->mask));
+        }
+        int error = find(known, others, batch, size, ids + first);
+        if (error) return error;
+    }
     return 0;
 }
 

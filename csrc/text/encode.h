@@ -35,4 +35,18 @@ typedef struct {
 int vl_encode(vl_table *table, const uint8_t *text, size_t length, int64_t position, int every_line,
               int32_t *ids, int64_t *ends, vl_encoded *encoded);
 
+/* What vl_find returns for the word `id` of the table `others`, and the way back. */
+#define VL_OTHER(id) (-2 - (id))
+
+/* Split as vl_encode does, but look tokens up in a table that stays as it is: threads share it.
+ * An unknown token is -1, or, if `others` is not NULL, added to that table and VL_OTHER(its id).
+ * Every '\n' has an end, those of empty lines too: ends has room for length + 1. */
+int vl_find(const vl_table *known, vl_table *others, const uint8_t *text, size_t length,
+            int32_t *ids, int64_t *ends, vl_encoded *encoded);
+
+/* Look up n tokens alike, which stand one after the other in `text`, each from one of `starts` to
+ * the next, whatever is in them. VL_TEXT_SLACK readable bytes follow. */
+int vl_find_tokens(const vl_table *known, vl_table *others, const uint8_t *text, const int64_t *starts,
+                   int64_t n, int32_t *ids);
+
 #endif

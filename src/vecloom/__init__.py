@@ -9,6 +9,7 @@
 from importlib.metadata import PackageNotFoundError, version
 
 from vecloom.corpus import Corpus, Vocabulary
+from vecloom.encoding import SentenceEncoder
 from vecloom.models import Doc2Vec, FastText, FastTextClassifier, GloVe, Word2Vec, load
 from vecloom.training import Callback, TrainingInterrupted
 from vecloom.vectors import KeyedVectors
@@ -26,6 +27,7 @@ __all__ = [
     "FastTextClassifier",
     "GloVe",
     "KeyedVectors",
+    "SentenceEncoder",
     "TrainingInterrupted",
     "Vocabulary",
     "Word2Vec",

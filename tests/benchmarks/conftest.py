@@ -48,7 +48,12 @@ def pretend(spec):
             "scores": asked(spec, 0.5 + 0.001 * factor),
             "rare_scores": dict.fromkeys(rare, 0.4 + 0.001 * factor),
         }
+    if action == "judge_sentences":
+        ways = {"fitted to the test set": 0.6, "fitted to the training set": 0.59}
+        return {"scores": {method: dict(ways) for method in ("mean", "sif")}}
     result = {"seconds": seconds, "peak_mb": 100.0 * factor}
+    if action == "encode_sentences":
+        return result | {"text_seconds": seconds}
     if action == "train_subwords":
         vectors = f"{spec['output']}-{spec['system']}-{spec['seed']}.bin"
         return result | {"words": 1000, "unknown": 3, "vectors": vectors}
@@ -56,6 +61,8 @@ def pretend(spec):
         return result | {"scores": {"P@1": 0.6 - 0.001 * factor}}
     if action == "predict_labels":
         return result | {"sha256": "def"}
+    if action == "finetune":
+        result |= {"accuracy": 0.75, "scores": {"WordSim-353": 0.6}, "neighbours": {}}
     if action == "train_glove":
         result |= {"counting": seconds / 10, "sha256": "fed"}
     if action == "queries":
@@ -82,7 +89,7 @@ def write(path, content):
 @pytest.fixture
 def folder(tmp_path):
     """Return a folder of data with little in it."""
-    from benchmarks import data
+    from benchmarks import data, sentences
 
     folder = tmp_path / "data"
     text = b" ".join(b"word%d" % (i * i % 50) for i in range(20_000))
@@ -100,6 +107,10 @@ def folder(tmp_path):
         write(folder / name, ": 大学\r\n北京 大学 清华 大学\r\n".encode())
     write_labelled(folder / "classification")
     write(folder / "models/lid.176.ftz", b"")
+    for path in sentences.PAIRS.values():
+        write(folder / path, b"a word1,word4 too,1\nword9,word9,5\nword16,word0,2\n")
+    for name in sentences.CHINESE:
+        write(folder / f"chinese/{name}.txt.xz", lzma.compress("很快，好。\n慢！\n".encode() * 9))
     return folder
 
 

@@ -1,7 +1,6 @@
 """Cases and the runner, with jobs that are pretended."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -119,9 +118,9 @@ def test_rare_words_have_scores_of_their_own(bench):
 def test_rare_words_are_left_out_of_the_text_where_epochs_are_to_be_equal(bench):
     variants = {figure.variant for figure in figures(bench, "fasttext-rare")}
     assert {"skip-gram", "skip-gram, equal epochs", "CBOW", "CBOW, equal epochs"} == variants
-    texts = {job["text"] for job in bench.jobs if job["action"] == "train_subwords"}
-    sizes = sorted(Path(text).stat().st_size for text in texts)
-    assert len(sizes) == 2 and sizes[0] < sizes[1]
+    texts = [job["text"] for job in bench.jobs if job["action"] == "train_subwords"]
+    whole, frequent = bench.data.wiki(FULL.rare_mb), bench.data.frequent_wiki(FULL.rare_mb, 50)
+    assert sorted(map(texts.count, (str(whole), str(frequent)))) == [len(texts) / 2] * 2
 
 
 def test_loaded_file_is_removed(bench):

@@ -1,6 +1,7 @@
 """Jobs that do run, on next to nothing."""
 
 import json
+import math
 import sys
 from dataclasses import asdict
 
@@ -9,11 +10,11 @@ import pytest
 pytest.importorskip("resource", reason="memory is measured by the module resource")
 
 from benchmarks import __main__ as command
-from benchmarks import fasttext_job, job, labelled, micro, systems
-from benchmarks.cases import CASES, QUICK
+from benchmarks import fasttext_job, finetuning_job, job, labelled, micro, sentences, systems
+from benchmarks.cases import CASES, QUICK, finetuning
 from benchmarks.data import Data
 from benchmarks.runner import Bench, JobError, run_process
-from vecloom import FastTextClassifier
+from vecloom import FastTextClassifier, KeyedVectors
 
 SETTINGS = asdict(systems.Settings(workers=2, vector_size=8, epochs=1))
 
@@ -42,6 +43,31 @@ def test_cases_of_our_own(data):
     assert figures[1].ours > 0
 
 
+def test_fine_tuning(data, monkeypatch):
+    ways = finetuning.WAYS
+    monkeypatch.setattr(finetuning, "WAYS", {name: ways[name] for name in list(ways)[1::4]})
+    bench = Bench(data, 2, print)
+    figures = CASES["finetuning"].figures(bench, QUICK)
+    assert [figure.variant for figure in figures[:3]] == list(finetuning.WAYS)
+    assert figures[3].variant == "50 reviews: reviews alone, 20 epochs"
+    assert all(figure.ours == 100 for figure in figures)
+    # reviews alone know no word of the pairs
+    known = [math.isfinite(figure.scores["WordSim-353"]) for figure in figures]
+    assert known == [False, True, True, False]
+
+
+def test_means_tell_the_labels_of_texts():
+    wv = KeyedVectors(2)
+    wv.add_vectors(["good", "bad", "film"], [[1, 0], [-1, 0], [0, 1]])
+    texts = [["good", "film"], ["bad", "film"], ["good"], ["bad", "bad"]] * 3
+    labels = ["yes", "no", "yes", "no"] * 3
+    accuracy = finetuning_job.accuracy_of(wv, (texts, labels), (texts, labels))
+    assert accuracy == 1
+    turned = ["no", "yes", *labels[2:]]
+    assert finetuning_job.accuracy_of(wv, (texts, labels), (texts, turned)) == 10 / 12
+    assert finetuning_job.mean(wv, ["unheard"]).tolist() == [0, 0]
+
+
 def test_a_job_that_fails_says_why(data):
     spec = {"action": "vocabulary", "system": "vecloom", "seed": 1, "workers": 1}
     with pytest.raises(JobError, match="vocabulary with vecloom: status 1: FileNotFoundError"):
@@ -62,6 +88,33 @@ def test_libraries_take_the_same_jobs(system, data, tmp_path):
     assert job.queries(system, 1, words=50, dim=8, many=40)["single_seconds"] > 0
     assert len(job.files(system, 1, words=50, dim=8, output=output)) == 4
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("system", ["vecloom", "gensim"])
+def test_sentences_are_encoded(system, data):
+    if reason := systems.SYSTEMS[system].missing():
+        pytest.skip(f"{system}: {reason}")
+    (data.work / "paragraphs.txt").write_text("One. Two words. Two, too!\n" * 20)
+    text = str(sentences.short_sentences(data, 30, None))
+    result = job.ACTIONS["encode_sentences"](system, 1, text=text, dim=8)
+    assert min(result["seconds"], result["text_seconds"]) > 0
+
+
+@pytest.mark.parametrize(
+    ("language", "tokenizer"), [("English", "words"), ("Chinese", "characters")]
+)
+def test_sentence_encoders_are_judged(language, tokenizer, data):
+    text = sentences.chinese(data) if language == "Chinese" else data.paragraphs()
+    result = job.ACTIONS["judge_sentences"](
+        "vecloom",
+        1,
+        text=str(text),
+        settings=SETTINGS,
+        tokenizer=tokenizer,
+        train=str(data.find(sentences.PAIRS[language, "train"])),
+        test=str(data.find(sentences.PAIRS[language, "test"])),
+    )
+    assert set(result["scores"]) == {"mean", "max", "tfidf", "sif", "usif"}
 
 
 @pytest.fixture

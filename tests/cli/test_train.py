@@ -135,3 +135,28 @@ def test_only_fasttext_is_written_as_fasttext(vecloom, english, tmp_path):
     result = train(vecloom, english, "-o", tmp_path / "m", *QUICK, "--format", "fasttext")
     assert result.code == 2
     assert not (tmp_path / "m").exists()
+
+
+@pytest.mark.parametrize("command", ["word2vec", "fasttext"])
+def test_fine_tuning(vecloom, english, tmp_path, command):
+    lines = english.read_text(encoding="utf-8").splitlines(keepends=True)
+    (tmp_path / "general.txt").write_text("".join(lines[:1000]), encoding="utf-8")
+    (tmp_path / "special.txt").write_text("".join(lines[1000:1200]), encoding="utf-8")
+    train(vecloom, tmp_path / "general.txt", "-o", tmp_path / "given", *QUICK)
+    tuned = ("--pretrained", tmp_path / "given", "--lockf", "0")
+    for name, options in (("kept", ()), ("text", ("--text-words",))):
+        arguments = (tmp_path / "special.txt", "-o", tmp_path / name, *QUICK, *tuned, *options)
+        assert vecloom("train", command, *arguments).code == 0
+    given, kept, text = (library.load(tmp_path / name).wv for name in ("given", "kept", "text"))
+    assert set(given.index_to_key) < set(kept.index_to_key) > set(text.index_to_key)
+    for wv in (kept, text):
+        both = [word for word in wv.index_to_key if word in given.key_to_index]
+        np.testing.assert_allclose(wv[both], given[both], atol=1e-4)
+
+
+def test_pretrained_vectors_of_other_dimensions(vecloom, english, tmp_path):
+    train(vecloom, english, "-o", tmp_path / "given", *QUICK)
+    options = ("--pretrained", tmp_path / "given", "--quiet")
+    result = train(vecloom, english, "-o", tmp_path / "tuned", *options)
+    assert result.code == 1
+    assert "16 dimensions, the model 100: set vector_size=16" in result.err

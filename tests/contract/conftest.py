@@ -15,6 +15,7 @@ from variants import (
     NOT_FOR_DOCUMENTS,
     NOT_FOR_GLOVE,
     NOT_FOR_TAGS_ALONE,
+    NOT_FOR_TUNED,
     TEXT,
     VARIANTS,
     make,
@@ -43,6 +44,8 @@ def _unfit(item: pytest.Item) -> bool:
         "PV-DBOW, tree": NOT_FOR_TAGS_ALONE,
     }
     test = getattr(item, "originalname", "")
+    if variant.endswith("fine-tuned"):
+        return test in NOT_FOR_TUNED
     return any(variant.startswith(name) and test in tests for name, tests in unfit.items())
 
 

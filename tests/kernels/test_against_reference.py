@@ -148,6 +148,21 @@ def test_gather_and_scatter(
         guarded.check()
 
 
+@given(n_rows=st.integers(1, 30), dim=dims, seed=seeds)
+@quick
+def test_weighted_sum_and_maximum(instruction_set: str, n_rows: int, dim: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    rows, weights = rng.normal(size=(n_rows, dim)), rng.normal(size=n_rows)
+    for dtype, tolerance in ((np.float32, 1e-5), (np.float64, 1e-12)):
+        guarded = Guarded(dtype)
+        table, factors, out = guarded(rows), guarded(weights), guarded(np.ones(dim))
+        kernels.pool(table, factors, 0.25, out)
+        assert_close(out, 0.25 * weights @ rows, tolerance)
+        kernels.pool(table, factors, 0.25, out, largest=True)
+        assert_close(out, table.max(axis=0), 0)
+        guarded.check()
+
+
 @given(n=st.integers(1, 60), dim=dims, seed=seeds, scale=st.sampled_from([0.1, 1, 30]))
 @quick
 def test_softmax(instruction_set: str, n: int, dim: int, seed: int, scale: float) -> None:

@@ -25,3 +25,8 @@ def test_small_things_are_cut_into_few_pieces() -> None:
     assert plan_blocks(10**5, 10**5, 5).slab_tokens < full.slab_tokens
     assert plan_blocks(10**5, 10**9, 50).slab_tokens < full.slab_tokens
     assert plan_blocks(10, 10**9, 5).tile_pairs < full.tile_pairs
+
+
+def test_rows_of_words_that_do_not_occur_only_need_room() -> None:
+    assert plan_blocks(5000, 10**6, 5, n_rows=400_000) == plan_blocks(5000, 10**6, 5)
+    assert plan_blocks(5000, 10**6, 5, n_rows=10**7).blocks * MAX_BLOCK_ROWS >= 10**7

@@ -46,6 +46,9 @@ cdef extern from "dispatch.h" nogil:
         void (*tile_update)(const vl_tile *tile) noexcept nogil
         void (*gather)(const float *rows, const int64_t *ids, int n, int dim, float scale, float *out) noexcept nogil
         void (*scatter)(float *rows, const int64_t *ids, int n, int dim, float scale, const float *delta) noexcept nogil
+        void (*weighted_sum)(const float **rows, const float *weights, int n, int dim, float scale,
+                             float *out) noexcept nogil
+        void (*maximum)(const float **rows, int n, int dim, float *out) noexcept nogil
         void (*softmax)(const float *h, float *dh, float *o, int64_t n, int dim, int64_t target, float lr,
                         float *f, double *loss, int frozen) noexcept nogil
         int (*glove)(const vl_glove *step) noexcept nogil
@@ -100,6 +103,9 @@ cdef extern from "dispatch.h" nogil:
         void (*gather)(const double *rows, const int64_t *ids, int n, int dim, double scale, double *out) noexcept nogil
         void (*scatter)(double *rows, const int64_t *ids, int n, int dim, double scale,
                         const double *delta) noexcept nogil
+        void (*weighted_sum)(const double **rows, const double *weights, int n, int dim, double scale,
+                             double *out) noexcept nogil
+        void (*maximum)(const double **rows, int n, int dim, double *out) noexcept nogil
         void (*softmax)(const double *h, double *dh, double *o, int64_t n, int dim, int64_t target, double lr,
                         double *f, double *loss, int frozen) noexcept nogil
         int (*glove)(const vl_glove_f64 *step) noexcept nogil

@@ -118,6 +118,27 @@ def scatter(real[:, ::1] rows, int64_t[::1] ids, double scale, real[::1] delta):
         vl_reference_kernels().scatter(&rows[0, 0], &ids[0], ids.shape[0], rows.shape[1], scale, &delta[0])
 
 
+def pool(real[:, ::1] rows, real[::1] weights, double scale, real[::1] out, bint largest=False):
+    """out = scale * weights @ rows, or rows.max(axis=0)"""
+    cdef int i, n = rows.shape[0], dim = rows.shape[1]
+    cdef real **pointers = <real **>malloc(n * sizeof(real *))
+    if pointers == NULL:
+        raise MemoryError
+    for i in range(n):
+        pointers[i] = &rows[i, 0]
+    if real is float:
+        if largest:
+            _active.maximum(<const float **>pointers, n, dim, &out[0])
+        else:
+            _active.weighted_sum(<const float **>pointers, &weights[0], n, dim, scale, &out[0])
+    else:
+        if largest:
+            vl_reference_kernels().maximum(<const double **>pointers, n, dim, &out[0])
+        else:
+            vl_reference_kernels().weighted_sum(<const double **>pointers, &weights[0], n, dim, scale, &out[0])
+    free(pointers)
+
+
 def softmax(real[::1] h, real[::1] dh, real[:, ::1] o, int64_t target, double lr, *,
             bint frozen=False):
     """Run one step of the full softmax; return the loss."""

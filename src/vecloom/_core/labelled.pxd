@@ -1,11 +1,7 @@
 """What a line of labelled text says: the rows of its words and of their n-grams, and its labels."""
 
-from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
+from libc.stdint cimport int32_t, int64_t, uint32_t
 from libc.stdlib cimport free, realloc
-
-cdef extern from "text/ngrams.h" nogil:
-    uint64_t vl_word_ngram(uint64_t hash, uint32_t next)
-    uint64_t vl_word_ngram_begin(uint32_t first)
 
 cdef enum:
     # among the labels of words, what is none: a word, and a label that too few lines have
@@ -20,15 +16,13 @@ ctypedef struct Text:
     int64_t n_tokens
     int32_t eos
     # of each number of a token
+    const int32_t *alone                # its row, where it is a word that has but this one; else -1
     const int32_t *labels
     const int32_t *bags
     const int64_t *bag_offsets
-    const uint32_t *hashes
-    # n-grams of words
-    int word_ngrams
-    int64_t n_words
-    int64_t bucket
-    const int32_t *bucket_rows          # -1: no row; NULL: buckets follow the words
+    # n-grams of words: of each place in the text so many rows, -1 for none
+    const int32_t *ngrams
+    int ngrams_per_token
     # labels of lines, where they stand apart
     const int32_t *line_labels
     const int64_t *line_label_offsets
@@ -44,79 +38,70 @@ ctypedef struct Line:
     const int32_t *labels
     int n_labels
     int32_t *own_labels
-    uint32_t *hashes                    # of its words
-    int64_t tokens_capacity
+    int64_t labels_capacity
 
 
 cdef class LabelledLines:
     cdef Text text
+    cdef readonly object bags, ngrams
+    cdef int64_t n_words, bucket
+    cdef const uint32_t[::1] hashes
     cdef object keep_alive
+    cdef int64_t hash_words(self, int64_t number, uint32_t *hashes) noexcept nogil
+    cdef void hash_ngrams(self, const uint32_t *hashes, int64_t n_words, int32_t *rows) noexcept nogil
 
 
 cdef inline bint read_line(Line *line, const Text *text, int64_t number) noexcept nogil:
     """Collect the rows and labels of a line; False where there is no memory for them."""
-    cdef int64_t begin = text.offsets[number], end = text.offsets[number + 1], p, i
-    cdef int64_t n_words = 0, n_rows = 0
+    cdef int64_t begin = text.offsets[number], end = text.offsets[number + 1], p, n_words = 0
     cdef int32_t id
     line.number, line.n_labels, line.n_rows, line.n_tokens = number, 0, 0, 0
-    if end - begin > line.tokens_capacity and not grow_tokens(line, end - begin):
+    if end - begin > line.labels_capacity and not grow_labels(line, end - begin):
+        return False
+    if end - begin > line.rows_capacity and not grow_rows(line, end - begin):
         return False
     line.labels = line.own_labels
     for p in range(begin, end):
         id = text.ids[p]
         line.n_tokens += 1
-        if text.labels[id] >= 0:
+        if text.alone[id] >= 0 and line.n_rows < line.rows_capacity:
+            line.rows[line.n_rows] = text.alone[id]
+            line.n_rows += 1
+            n_words += 1
+        elif text.labels[id] >= 0:
             line.own_labels[line.n_labels] = text.labels[id]
             line.n_labels += 1
         elif text.labels[id] == IS_WORD:
-            line.hashes[n_words] = text.hashes[id]
             n_words += 1
-            n_rows += text.bag_offsets[id + 1] - text.bag_offsets[id]
+            if not add_rows(line, text.bags, text.bag_offsets[id], text.bag_offsets[id + 1]):
+                return False
         if id == text.eos:
             break
-    if text.bucket > 0 and text.word_ngrams > 1:
-        n_rows += n_words * (text.word_ngrams - 1)
-    if n_rows > line.rows_capacity and not grow_rows(line, n_rows):
+    if not add_rows(line, text.ngrams, begin * text.ngrams_per_token, (begin + n_words) * text.ngrams_per_token):
         return False
-    for p in range(begin, begin + line.n_tokens):
-        id = text.ids[p]
-        if text.labels[id] == IS_WORD:
-            for i in range(text.bag_offsets[id], text.bag_offsets[id + 1]):
-                line.rows[line.n_rows] = text.bags[i]
-                line.n_rows += 1
-    if text.bucket > 0:
-        add_word_ngrams(line, text, n_words)
     if text.line_label_offsets != NULL:
         line.labels = text.line_labels + text.line_label_offsets[number]
         line.n_labels = <int>(text.line_label_offsets[number + 1] - text.line_label_offsets[number])
     return True
 
 
-cdef inline void add_word_ngrams(Line *line, const Text *text, int64_t n_words) noexcept nogil:
-    cdef int64_t i, j, row
-    cdef uint64_t hash
-    for i in range(n_words):
-        hash = vl_word_ngram_begin(line.hashes[i])
-        for j in range(i + 1, min(i + text.word_ngrams, n_words)):
-            hash = vl_word_ngram(hash, line.hashes[j])
-            row = <int64_t>(hash % <uint64_t>text.bucket)
-            row = text.n_words + row if text.bucket_rows == NULL else text.bucket_rows[row]
-            if row >= 0:
-                line.rows[line.n_rows] = row
-                line.n_rows += 1
+cdef inline bint add_rows(Line *line, const int32_t *rows, int64_t begin, int64_t end) noexcept nogil:
+    """Append some rows to those of a line, but for those that are -1."""
+    cdef int64_t needed = line.n_rows + end - begin, i
+    if needed > line.rows_capacity and not grow_rows(line, needed):
+        return False
+    for i in range(begin, end):
+        line.rows[line.n_rows] = rows[i]
+        line.n_rows += rows[i] >= 0
+    return True
 
 
-cdef inline bint grow_tokens(Line *line, int64_t needed) noexcept nogil:
+cdef inline bint grow_labels(Line *line, int64_t needed) noexcept nogil:
     cdef void *labels = realloc(line.own_labels, 2 * needed * sizeof(int32_t))
-    cdef void *hashes
     if labels == NULL:
         return False
     line.own_labels = <int32_t *>labels
-    hashes = realloc(line.hashes, 2 * needed * sizeof(uint32_t))
-    if hashes == NULL:
-        return False
-    line.hashes = <uint32_t *>hashes
-    line.tokens_capacity = 2 * needed
+    line.labels_capacity = 2 * needed
     return True
 
 
@@ -132,4 +117,3 @@ cdef inline bint grow_rows(Line *line, int64_t needed) noexcept nogil:
 cdef inline void release_line(Line *line) noexcept nogil:
     free(line.rows)
     free(line.own_labels)
-    free(line.hashes)

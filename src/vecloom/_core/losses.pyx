@@ -4,13 +4,15 @@ Negative sampling, hierarchical softmax and the full softmax, each with its own
 output weights; a model may use several at once.
 """
 
-from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
+from libc.stdint cimport INT64_MAX, int32_t, int64_t, uint8_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memcpy
 
+from vecloom._core.copies cimport merge_copy
 from vecloom._core.kernels cimport VL_LOGITS, active, vl_tile
 from vecloom._core.noise cimport AliasTable, Negatives, add_negative
 from vecloom._core.random cimport vl_draw, vl_next
+from vecloom._core.tree cimport Tree, follow
 from vecloom._core.threads cimport vl_prefetch
 
 cdef enum:
@@ -160,16 +162,10 @@ cdef class Losses:
                                    int last) noexcept nogil:
         """Mikolov et al. 2013b, eq. 3: the nodes on the way to the word, and which way it goes."""
         cdef vl_tile part = tile[0]
-        cdef int64_t begin = self.path_offsets[batch.target[first]]
-        cdef int64_t end = self.path_offsets[batch.target[first] + 1], j
-        for j in range(begin, end):
-            if self.workers > 1 and self.path_nodes[j] >= self.first_hot:
-                s.o[j - begin] = s.hot + (self.path_nodes[j] - self.first_hot) * self.dim
-            else:
-                s.o[j - begin] = &self.tree[self.path_nodes[j], 0]
-            s.label[j - begin] = self.path_labels[j]
+        cdef Tree tree = Tree(self.path_offsets, self.path_nodes, self.path_labels, &self.tree[0, 0], s.hot,
+                              self.first_hot if self.workers > 1 else INT64_MAX)
         part.inputs = last - first
-        part.outputs = <int>(end - begin)
+        part.outputs = follow(&tree, batch.target[first], self.dim, s.o, s.label)
         part.h = tile.h + first
         part.dh = tile.dh + first
         part.own = NULL
@@ -198,15 +194,10 @@ cdef class Losses:
 
     cdef void merge_hot(self, LossScratch *s) noexcept nogil:
         """Move the shared top of the tree by this worker's share, and take it as it is now."""
-        cdef int64_t size = self.hot_size(), i
-        cdef float share = 1 / <float>self.workers
-        cdef float *shared
+        cdef int64_t size = self.hot_size()
         s.since_merge = 0
         if size:
-            shared = &self.tree[self.first_hot, 0]
-            for i in range(size):
-                shared[i] += share * (s.hot[i] - s.hot_base[i])
-            self.copy_hot(s)
+            merge_copy(&self.tree[self.first_hot, 0], s.hot, s.hot_base, size, 1 / <float>self.workers)
 
 
 cdef void release_losses(LossScratch *s) noexcept nogil:

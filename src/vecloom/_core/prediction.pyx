@@ -12,6 +12,7 @@ from libc.string cimport memset
 
 import numpy as np
 
+from vecloom._core.heap cimport Scored, push, sort_best
 from vecloom._core.kernels cimport active, vl_kernels
 
 cdef extern from "<math.h>" nogil:
@@ -42,34 +43,45 @@ cdef enum:
 cdef float SURELY_LESS = 0.999
 
 
-ctypedef struct Scored:
-    float score
-    int32_t label
-
-
 cdef class RowMatrix:
     """A matrix to read rows of.
 
     Parameters
     ----------
-    matrix : float32 (m, n), or QuantizedMatrix
+    matrix : float32 (m, n), or CompactMatrix, or QuantizedMatrix
     """
 
     cdef vl_matrix matrix
+    cdef const int32_t[::1] places  # of a compact one
+    cdef int64_t n_words
     cdef object keep_alive
 
     def __cinit__(self, matrix):
         cdef const float[:, ::1] dense
-        cdef Py_ssize_t m, n
         m, n = matrix.shape
         self.matrix.rows, self.matrix.dim = m, n
-        if isinstance(matrix, np.ndarray):
-            if m and n:
-                dense = np.ascontiguousarray(matrix, np.float32)
-                self.matrix.dense = &dense[0, 0]
-                self.keep_alive = dense
-        else:
+        self.places = None
+        if hasattr(matrix, "codes"):
             self.set_codes(matrix)
+            return
+        if hasattr(matrix, "places"):
+            self.places, self.n_words = matrix.places, matrix.n_words
+            matrix = matrix.stored
+        if matrix.size:
+            dense = np.ascontiguousarray(matrix, np.float32)
+            self.matrix.dense = &dense[0, 0]
+            self.keep_alive = dense
+
+    cdef int64_t find(self, const int32_t *rows, int64_t n, int64_t *ids) noexcept nogil:
+        """Find where rows are in memory; return how many are: others are zero."""
+        cdef int64_t i, place, found = 0
+        for i in range(n):
+            place = rows[i]
+            if self.places is not None and place >= self.n_words:
+                place = <int64_t>self.places[place - self.n_words] - 1
+            ids[found] = place
+            found += place >= 0
+        return found
 
     cdef set_codes(self, matrix):
         quantizer = matrix.quantizer
@@ -243,12 +255,11 @@ cdef class LabelScorer:
         """The mean of some rows, zero of none."""
         cdef vl_matrix *inputs = &self.inputs.matrix
         cdef float scale = <float>(1 / <double>(end - begin)) if begin < end else 0
-        cdef int64_t i
+        cdef int64_t found, i
         cdef int d
-        if inputs.dense != NULL:
-            for i in range(begin, end):
-                ids[i - begin] = rows[i]
-            self.kernels.gather(inputs.dense, &ids[0], end - begin, inputs.dim, scale, hidden)
+        if inputs.codes == NULL:
+            found = self.inputs.find(&rows[0] + begin, end - begin, &ids[0])
+            self.kernels.gather(inputs.dense, &ids[0], found, inputs.dim, scale, hidden)
             return
         memset(hidden, 0, inputs.dim * sizeof(float))
         for i in range(begin, end):
@@ -363,52 +374,3 @@ cdef void softmax(float *p, int n) noexcept nogil:
 
 cdef inline float logarithm(float p) noexcept nogil:
     return <float>log(p + 1e-5)
-
-
-# The heap is the C++ library's, to the order of equal items: fastText tells ties in that order, and
-# labels far from a line are often equally unlikely.
-
-cdef int push(Scored *heap, int size, int k, Scored item) noexcept nogil:
-    """Put an item into a heap of at most ``k``, the least on top; return its size.
-
-    There is room for one item more.
-    """
-    rise(heap, size, item)
-    if size < k:
-        return size + 1
-    take_least(heap, k + 1)
-    return k
-
-
-cdef void rise(Scored *heap, int at, Scored item) noexcept nogil:
-    """Put an item at a place, or as far above it as greater ones are."""
-    cdef int parent
-    while at > 0:
-        parent = (at - 1) // 2
-        if heap[parent].score <= item.score:
-            break
-        heap[at] = heap[parent]
-        at = parent
-    heap[at] = item
-
-
-cdef void take_least(Scored *heap, int size) noexcept nogil:
-    """Move the least item behind the others; of equal children the right one moves up."""
-    cdef Scored last = heap[size - 1]
-    cdef int at = 0, child
-    size -= 1
-    heap[size] = heap[0]
-    while 2 * at + 1 < size:
-        child = 2 * at + 2
-        if child == size or heap[child].score > heap[child - 1].score:
-            child -= 1
-        heap[at] = heap[child]
-        at = child
-    rise(heap, at, last)
-
-
-cdef void sort_best(Scored *heap, int size) noexcept nogil:
-    """Sort a heap, the greatest first."""
-    while size > 1:
-        take_least(heap, size)
-        size -= 1

@@ -1,26 +1,22 @@
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
+from vecloom._core.label_losses import LabelLosses
 from vecloom._core.labelled import LabelledLines
-
-LOSSES: dict[str, int]
 
 class SupervisedTrainer:
     def __init__(
         self,
         inputs: npt.NDArray[np.float32],
-        outputs: npt.NDArray[np.float32],
+        losses: LabelLosses,
         lines: LabelledLines,
         *,
-        loss: str,
         seed: int,
         line_weights: npt.NDArray[np.float32] | None = None,
         label_weights: npt.NDArray[np.float32] | None = None,
-        paths: tuple[Any, Any, Any] | None = None,
-        noise: npt.NDArray[np.float64] | None = None,
-        negative: int = 5,
+        frequent_words: int = 0,
+        frequent_buckets: int = 0,
+        first_bucket: int = 0,
     ) -> None: ...
     @property
     def progress(self) -> float: ...
@@ -39,9 +35,5 @@ class SupervisedTrainer:
     def stop(self) -> None: ...
 
 def fill_uniform(
-    rows: npt.NDArray[np.float32],
-    first: int,
-    bound: float,
-    seed: int,
-    used: npt.NDArray[np.uint8],
+    rows: npt.NDArray[np.float32], numbers: npt.NDArray[np.int64], bound: float, seed: int
 ) -> None: ...

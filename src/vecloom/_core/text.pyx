@@ -264,7 +264,7 @@ cdef class TokenEncoder:
         self.reserve_ids(n + len(tokens))
         for token in tokens:
             if not (PyUnicode_CheckExact(token) or PyLong_CheckExact(token)):
-                token = self.plain(token)
+                token = plain(token, self.n_sentences)
             found = PyDict_GetItemWithError(self.index, token)
             if found is not NULL:
                 id = PyLong_AsLong(found)
@@ -303,18 +303,6 @@ cdef class TokenEncoder:
         self.index[token] = id
         return id
 
-    cdef object plain(self, token):
-        """Return a token as exactly str or int."""
-        if isinstance(token, str):
-            return str.__str__(token)
-        if isinstance(token, numbers.Integral) and not isinstance(token, bool):
-            return int(operator.index(token))
-        remedy = "; decode it first: token.decode()" if isinstance(token, bytes) else ""
-        raise TypeError(
-            f"sentence {self.n_sentences} (counted from 0) holds {token!r}, a token of type "
-            f"{type(token).__name__}: tokens must be str or int{remedy}"
-        )
-
     cdef int reserve_ids(self, Py_ssize_t needed) except -1:
         if needed > self.ids_capacity:
             needed = max(needed, 2 * self.ids_capacity, 1024)
@@ -328,6 +316,19 @@ cdef void *resized(void *memory, size_t size) except NULL:
     if memory == NULL:
         raise MemoryError("no memory left for the tokens of the text")
     return memory
+
+
+cdef object plain(token, Py_ssize_t number):
+    """Return a token as exactly str or int."""
+    if isinstance(token, str):
+        return str.__str__(token)
+    if isinstance(token, numbers.Integral) and not isinstance(token, bool):
+        return int(operator.index(token))
+    remedy = "; decode it first: token.decode()" if isinstance(token, bytes) else ""
+    raise TypeError(
+        f"sentence {number} (counted from 0) holds {token!r}, a token of type "
+        f"{type(token).__name__}: tokens must be str or int{remedy}"
+    )
 
 
 cdef list as_list(sentence, Py_ssize_t number):

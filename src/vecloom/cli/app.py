@@ -12,6 +12,7 @@ from vecloom import __version__
 from vecloom.cli.console import message
 from vecloom.cli.cooccur import cooccur
 from vecloom.cli.demo import demo
+from vecloom.cli.encode import encode
 from vecloom.cli.evaluate import evaluate
 from vecloom.cli.fasttext import fasttext
 from vecloom.cli.files import convert, info
@@ -54,6 +55,7 @@ for command in (
     neighbours,
     analogy,
     similarity,
+    encode,
     evaluate,
     convert,
     info,

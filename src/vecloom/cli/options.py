@@ -16,6 +16,7 @@ from vecloom.models.base import WordModel
 Decorator = Callable[[Any], Any]
 
 _COUNT, _POSITIVE = click.IntRange(min=0), click.IntRange(min=1)
+_METAVARS: dict[type, str] = {click.IntRange: "N", click.Path: "FILE"}
 _RATE = click.FloatRange(min=0, min_open=True)
 
 
@@ -56,7 +57,7 @@ class Parameter:
             option,
             self.name,
             type=self.kind,
-            metavar="N" if isinstance(self.kind, click.IntRange) else "X",
+            metavar=_METAVARS.get(type(self.kind), "X"),
             default=default,
             show_default=shown or default is not None,
             help=self.text,
@@ -145,6 +146,26 @@ SUBWORDS = (
     ),
 )
 
+PRETRAINED = (
+    Parameter(
+        "pretrained",
+        click.Path(exists=True, dir_okay=False),
+        "Begin from the vectors in this file, in any format.",
+        "random vectors",
+    ),
+    Parameter(
+        "keep_words",
+        None,
+        "Keep the words of --pretrained that the text lacks, or only those of the text.",
+        flags="--keep-words/--text-words",
+    ),
+    Parameter(
+        "lockf",
+        click.FloatRange(min=0),
+        "Multiply changes of the words of --pretrained by this: 0 freezes them, 1 does nothing.",
+    ),
+)
+
 INPUTS: tuple[Decorator, ...] = (
     click.argument("inputs", metavar="INPUT...", nargs=-1, required=True),
     click.option(
@@ -178,7 +199,13 @@ def output_format(formats: Iterable[str], explained: str) -> Decorator:
 
 def options(model: type[WordModel], parameters: Iterable[Parameter], to: Decorator) -> Decorator:
     """Put all options on a command that trains a model, in the order of its help."""
-    every = [*INPUTS, *(p.of(model) for p in parameters), *text.OPTIONS, to, *ENDING]
+    every = [
+        *INPUTS,
+        *(p.of(model) for p in (*parameters, *PRETRAINED)),
+        *text.OPTIONS,
+        to,
+        *ENDING,
+    ]
 
     def decorate(function: Function) -> Function:
         for option in reversed(every):

@@ -38,6 +38,7 @@ def word2vec(**arguments: Any) -> int:
     \b
         vecloom train word2vec wiki.txt -o wiki.model
         vecloom train word2vec 'news/*.txt.gz' -o news.model --sg --tokenizer words
+        vecloom train word2vec medicine.txt -o medicine.model --pretrained news.model --lockf 0.5
         zcat wiki.gz | vecloom train word2vec - -o wiki.bin --format binary
     """
     return _train(Word2Vec, **arguments)

@@ -7,9 +7,16 @@ from typing import Any
 
 import click
 
-from vecloom.cli.console import message, open_vectors
+from vecloom.cli.console import message
 from vecloom.cli.files import FORMATS, write_vectors
-from vecloom.cli.options import ENDING, INPUTS, PARAMETERS, Parameter, output_format
+from vecloom.cli.options import (
+    ENDING,
+    INPUTS,
+    PARAMETERS,
+    PRETRAINED,
+    Parameter,
+    output_format,
+)
 from vecloom.cli.text import OPTIONS, Text
 from vecloom.cli.training import finish, is_interrupted, prepare
 from vecloom.corpus import Cooccurrence
@@ -61,12 +68,6 @@ _KINDS = (
     ),
     click.option("--biases", is_flag=True, help="Put biases behind the vectors."),
     click.option(
-        "--pretrained",
-        type=click.Path(exists=True, dir_okay=False),
-        metavar="FILE",
-        help="Begin from the vectors in FILE, in any format.",
-    ),
-    click.option(
         "--cooccurrence",
         "counted",
         type=click.Path(),
@@ -83,7 +84,7 @@ def _options(function: Any) -> Any:
     formats = "native: Vecloom's own. text, binary, glove: vectors alone, for other programs."
     every = [
         *INPUTS,
-        *(parameter.of(GloVe) for parameter in (*shared, *_OWN)),
+        *(parameter.of(GloVe) for parameter in (*shared, *_OWN, *PRETRAINED)),
         *_KINDS,
         *OPTIONS,
         output_format(FORMATS, formats),
@@ -100,7 +101,6 @@ def glove(
     inputs: tuple[str, ...],
     output: str,
     kind: str,
-    pretrained: str | None,
     counted: str | None,
     to: str,
     vectors_only: bool,
@@ -125,7 +125,6 @@ def glove(
     model = GloVe(
         output=kind,
         tokenizer=text.tokenizer,
-        pretrained=None if pretrained is None else open_vectors(pretrained),
         progress=False if quiet else None,
         **parameters,
     )

@@ -4,8 +4,8 @@
     Opening, compressed or not, and replacing a file only by a whole one.
 ``word2vec``, ``native``
     The formats. ``native`` is our own; ``header`` and ``keys`` are its parts.
-``facebook``, ``quantized``
-    fastText's .bin and .ftz, and the quantized matrices in them.
+``facebook``, ``quantized``, ``compact``
+    fastText's .bin and .ftz, and their matrices that are quantized, or of which few rows are used.
 ``convert``
     Which format a file is in, and its vectors.
 ``records``, ``diagnosis``

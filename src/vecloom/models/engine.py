@@ -148,9 +148,8 @@ def _blocked(
     inputs: Matrix | None = weights.inputs
     window = config.window
     if documents is None:
-        plan = plan_blocks(
-            _occurring(counts), corpus.n_tokens, min(window, longest), n_rows=len(counts)
-        )
+        reach = min(window, longest)
+        plan = plan_blocks(_occurring(counts), corpus.n_tokens, reach, n_rows=len(counts))
     else:
         if not documents.words:
             inputs, window, lockf = None, 0, None
@@ -181,11 +180,6 @@ def _blocked(
         documents=None if documents is None else documents.bags(),
         lockf=lockf,
     )
-
-
-def _occurring(counts: npt.NDArray[np.int64]) -> int:
-    """Count the words that occur; others are kept from pre-trained vectors."""
-    return int(np.count_nonzero(counts))
 
 
 def _joined(
@@ -249,7 +243,8 @@ def make_contexts(
         documents=tags,
         concat=concat,
         window=config.window,
-        null=None if null is None else core.Bags(null, 1),
+        # every window's end would move it
+        null=None if null is None else core.Bags(null, 1, lockf=np.zeros(1, np.float32)),
     )
 
 
@@ -267,7 +262,7 @@ def make_losses(
     frozen: bool = False,
 ) -> Losses:
     """Bring the output weights together, with what the losses need besides."""
-    paths = huffman_paths(counts) if weights.tree is not None else (None, None, None)
+    paths = huffman_paths(_tree_counts(counts)) if weights.tree is not None else (None,) * 3
     return Losses(
         weights.width,
         sampled=weights.sampled,
@@ -280,6 +275,20 @@ def make_losses(
         full=weights.full,
         frozen=frozen,
     )
+
+
+def _occurring(counts: npt.NDArray[np.int64]) -> int:
+    """Count the words that occur: others are kept from pre-trained vectors."""
+    return int(np.count_nonzero(counts))
+
+
+def _tree_counts(counts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Let words that never occur weigh less, all together, than one that occurs once.
+
+    A Huffman tree of zeros is as deep as they are many.
+    """
+    absent = counts == 0
+    return np.where(absent, 1, counts * (np.count_nonzero(absent) + 1))
 
 
 class Scheduler:

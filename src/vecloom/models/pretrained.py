@@ -130,6 +130,8 @@ class Pretrained:
             wv.take_rows(self.table, first)
         else:
             wv.add_vectors(words, vectors, replace=True)
+            if has_ngrams(wv):
+                wv.adjust_vectors()  # to what the rows make of them, to the last digit
         self.lock(wv, first)
         logger.info(
             "%d of %d words begin from pretrained vectors", len(rows), len(wv.index_to_key) - first

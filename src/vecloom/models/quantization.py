@@ -7,9 +7,10 @@ fastText's ``quantize`` follows.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from vecloom._core.cores import available_cores
 from vecloom._core.quantized import encode, train_centroids
 from vecloom.formats.facebook import FacebookDictionary, FacebookModel, Matrix, row_blocks
+from vecloom.formats.facebook.model import RowBlocks
 from vecloom.formats.quantized import N_CENTROIDS, ProductQuantizer, QuantizedMatrix
 
 # Points that k-means sees, 256 for each centroid, and how often it moves the centroids.
@@ -82,22 +84,20 @@ def quantize(
         raise ValueError(f"dsub must be 1 to {model.args.dim}, the dimensions, not {dsub}")
     if cutoff < 0:
         raise ValueError(f"cutoff must not be negative, but is {cutoff}")
-    inputs, outputs = _dense(model.input, "input"), _dense(model.output, "output")
-    dense = replace(model, input=inputs, output=outputs)
-    if 0 < cutoff < len(inputs):
-        dense = prune(dense, cutoff)
+    if 0 < cutoff < model.input.shape[0]:
+        model = prune(model, cutoff)
         if retrain is not None:
-            dense = retrain(replace(dense, output=_dense(dense.output, "output").copy()))
-            dense.check()
-        inputs, outputs = _dense(dense.input, "input"), _dense(dense.output, "output")
+            model = retrain(replace(model, output=_dense(model.output, "output").copy()))
+            model.check()
+    inputs, outputs = _dense(model.input, "input"), _dense(model.output, "output")
 
     def quantized(matrix: NDArray[np.float32], dsub: int) -> QuantizedMatrix:
         return quantize_matrix(matrix, dsub=dsub, qnorm=qnorm, seed=seed, workers=workers)
 
     return FacebookModel(
         version=12,
-        args=replace(dense.args, qout=qout),
-        dictionary=dense.dictionary,
+        args=replace(model.args, qout=qout),
+        dictionary=model.dictionary,
         input=quantized(inputs, dsub),
         output=quantized(outputs, min(_OUTPUT_DSUB, model.args.dim)) if qout else outputs,
     )
@@ -128,8 +128,7 @@ def prune(model: FacebookModel, cutoff: int) -> FacebookModel:
     words, counts = model.dictionary.words, model.dictionary.word_counts
     if model.dictionary.pruned is not None:
         raise ValueError("the model has been pruned already")
-    inputs, outputs = _dense(model.input, "input"), _dense(model.output, "output")
-    importance = _lengths(inputs)
+    importance, outputs = _lengths(_finite(model.input, "input")), _dense(model.output, "output")
     if _END_OF_SENTENCE in words:
         importance[words.index(_END_OF_SENTENCE)] = np.inf
     kept = np.sort(np.argsort(-importance, kind="stable")[:cutoff])
@@ -150,7 +149,7 @@ def prune(model: FacebookModel, cutoff: int) -> FacebookModel:
         model.dictionary.n_tokens,
         np.stack([buckets, np.arange(len(buckets))], axis=1).astype(np.int32),
     )
-    return replace(model, dictionary=dictionary, input=inputs[kept], output=outputs)
+    return replace(model, dictionary=dictionary, input=_some(model.input, kept), output=outputs)
 
 
 def quantize_matrix(
@@ -179,7 +178,7 @@ def quantize_matrix(
         raise ValueError("a matrix without rows cannot be quantized")
     threads = available_cores() if workers is None else workers
     rng = np.random.default_rng(seed)
-    lengths = _lengths(matrix) if qnorm else None
+    lengths = _lengths(row_blocks(matrix)) if qnorm else None
     # fastText draws a sample for each piece; one for all is read once and serves as well.
     chosen = rng.choice(m, min(m, SAMPLE), replace=False)
     sample = _directions(matrix[chosen], None if lengths is None else lengths[chosen])
@@ -218,9 +217,9 @@ def _train(sample: NDArray[np.float32], dsub: int, threads: int) -> ProductQuant
     return ProductQuantizer(dim, len(begins), dsub, dim - begins[-1], centroids)
 
 
-def _lengths(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
+def _lengths(blocks: Iterable[NDArray[np.float32]]) -> NDArray[np.float32]:
     """Compute the length (Euclidean norm) of each row."""
-    squares = [np.einsum("ij,ij->i", rows, rows, dtype=np.float64) for rows in row_blocks(matrix)]
+    squares = [np.einsum("ij,ij->i", rows, rows, dtype=np.float64) for rows in blocks]
     lengths: NDArray[np.float32] = np.sqrt(np.concatenate([np.zeros(0), *squares])).astype(
         np.float32
     )
@@ -238,17 +237,36 @@ def _directions(
     return directions
 
 
-def _dense(matrix: Matrix, name: str) -> NDArray[np.float32]:
-    """Return the whole matrix as an array, all of whose numbers are finite."""
+def _finite(matrix: Matrix, name: str) -> Iterator[NDArray[np.float32]]:
+    """Yield the rows of a matrix in blocks, all of whose numbers are finite."""
     if isinstance(matrix, QuantizedMatrix):
         raise ValueError(f"the {name} matrix is quantized already")
-    array = matrix if isinstance(matrix, np.ndarray) else np.empty(matrix.shape, np.float32)
     done = 0
     for rows in row_blocks(matrix):
         good = np.isfinite(rows).all(axis=1)
         if not good.all():
             raise ValueError(f"row {done + int(good.argmin())} of the {name} matrix is not finite")
+        done += len(rows)
+        yield rows
+
+
+def _dense(matrix: Matrix, name: str) -> NDArray[np.float32]:
+    """Return the whole matrix as an array, all of whose numbers are finite."""
+    array = matrix if isinstance(matrix, np.ndarray) else np.empty(matrix.shape, np.float32)
+    done = 0
+    for rows in _finite(matrix, name):
         if array is not matrix:
             array[done : done + len(rows)] = rows
         done += len(rows)
     return array
+
+
+def _some(matrix: Matrix, kept: NDArray[np.intp]) -> NDArray[np.float32]:
+    """Copy rows, given in ascending order, of a matrix that need not be in memory."""
+    rows = np.empty((len(kept), matrix.shape[1]), np.float32)
+    first = 0
+    for block in row_blocks(cast(RowBlocks, matrix)):
+        begin, end = np.searchsorted(kept, [first, first + len(block)])
+        rows[begin:end] = block[kept[begin:end] - first]
+        first += len(block)
+    return rows

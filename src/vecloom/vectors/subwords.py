@@ -162,6 +162,8 @@ class FastTextKeyedVectors(ComposedVectors):
     def take_rows(self, table: FastTextKeyedVectors, first: int = 0) -> None:
         """Take from another table the rows of its words and n-grams.
 
+        If it has a row for every bucket, as one of Facebook's files, so does this one then.
+
         Parameters
         ----------
         table
@@ -177,6 +179,8 @@ class FastTextKeyedVectors(ComposedVectors):
         if any(getattr(self, name) != getattr(table, name) for name in SIZES):
             sizes = ", ".join(f"{name}={getattr(table, name)}" for name in SIZES)
             raise ValueError(f"the vectors given have other n-grams: set {sizes}")
+        if table.ngrams.bucket_of_row is None:  # for unknown words all buckets count
+            self._make_dense()
         offsets, members = self.bags()
         rows, fresh = np.require(self.rows, requirements="W"), np.ones(self.n_rows, np.bool_)
         fresh[members[: offsets[first]]] = False
@@ -202,9 +206,11 @@ class FastTextKeyedVectors(ComposedVectors):
             self.adjust_vectors()
             return
         offsets, members = self.bags()
-        for word in words.tolist():
-            bag = members[offsets[word] : offsets[word + 1]]
-            self.rows[word] = self.vectors[word] * len(bag) - self.rows[bag[1:]].sum(axis=0)
+        sizes = np.diff(offsets)[words]
+        ngrams = [members[offsets[word] + 1 : offsets[word + 1]] for word in words.tolist()]
+        bounds = np.append(0, np.cumsum(sizes - 1))
+        sums = self._sums(bounds, np.concatenate([members[:0], *ngrams]), np.ones(len(words), "f4"))
+        self.rows[words] = self.vectors[words] * sizes[:, np.newaxis] - sums
 
     def _reorder(self, order: npt.NDArray[np.intp]) -> None:
         super()._reorder(order)

@@ -114,7 +114,7 @@ def test_the_best_epoch_is_kept(bucket: int) -> None:
             self.seen: list[Any] = []
 
         def on_epoch_end(self, model: Any) -> None:
-            self.seen.append((model.model.input.copy(), model.model.output.copy()))
+            self.seen.append((np.array(model.model.input), model.model.output.copy()))
 
     weights = Weights()
     classifier = small(
@@ -217,9 +217,7 @@ def test_files_hold_no_rows_that_were_not_trained(tmp_path: Path) -> None:
         np.testing.assert_array_equal(loaded.predict_proba(unknown), expected)
 
 
-@pytest.mark.parametrize(
-    "buckets", [[3, 2, 5, 6], [2, 2, 5, 6], [-1, 2, 5, 6], [2, 5, 6, 100_000], [2]]
-)
+@pytest.mark.parametrize("buckets", [[2, 2, 5, 6], [-1, 2, 5, 6], [2, 5, 6, 100_000], [2]])
 def test_buckets_that_cannot_be(tmp_path: Path, buckets: list[int]) -> None:
     path = tmp_path / "classifier"
     # two n-grams of two words and a line end each

@@ -139,10 +139,11 @@ def test_one_label() -> None:
 def test_parts_that_do_not_fit(model: FacebookModel) -> None:
     with pytest.raises(ValueError, match="only classifiers"):
         LabelPredictor(replace(model, args=replace(model.args, model="sg")))
+    dense = np.asarray(model.input)
     with pytest.raises(ValueError, match="does not fit"):
-        LabelPredictor(replace(model, input=model.input[:3])).predict(LINES)
+        LabelPredictor(replace(model, input=dense[:3])).predict(LINES)
     with pytest.raises(ValueError, match="dimensions"):
-        LabelPredictor(replace(model, input=model.input[:, :3].copy()))
+        LabelPredictor(replace(model, input=dense[:, :3].copy()))
     with pytest.raises(ValueError, match="no labels"):
         LabelPredictor(replace(model, output=model.output[:0]))
 

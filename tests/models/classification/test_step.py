@@ -27,6 +27,7 @@ def start(loss: str, line: bytes, **options: Any) -> tuple[SupervisedTraining, A
     """A model with weights of some size, about to train on one line for one epoch."""
     model = train_supervised(lines=[*OTHERS, LINE], loss=loss, epoch=0, seed=4, **SHAPE)
     rng = np.random.default_rng(1)
+    model.input = np.array(model.input)
     for matrix in (model.input, model.output):
         matrix[:] = rng.normal(size=matrix.shape)
     data = TrainingSet(LabelledText.from_lines([line]))

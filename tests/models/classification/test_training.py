@@ -9,8 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from vecloom import FastText
 from vecloom.formats.facebook import read_facebook, write_facebook
 from vecloom.formats.files import FormatError, TruncatedFileError
+from vecloom.models import save_facebook_model
+from vecloom.models.classification import matrices
 from vecloom.models.classification.labels import LabelPredictor
 from vecloom.models.classification.training import train_supervised
 from vecloom.training import Callback, TrainingInterrupted
@@ -83,11 +86,12 @@ def test_one_worker_gives_the_same_every_time(loss: str) -> None:
 
 def test_rows_that_no_line_uses_are_zero() -> None:
     model = train_supervised(lines=LINES, epoch=0, word_ngrams=2, **{**SMALL, "bucket": 50_000})
-    used = model.input.any(axis=1)
+    rows = np.asarray(model.input)
+    used = rows.any(axis=1)
     # pairs of neighbours in either kind of line; labels stand between none
     pairs = {("red", "green"), ("green", "</s>"), ("blue", "black"), ("black", "</s>")}
     assert used[:5].all() and used[5:].sum() == len(pairs)
-    assert np.abs(model.input).max() <= 1 / 8 and np.abs(model.input[:5]).mean() > 0.04
+    assert np.abs(rows).max() <= 1 / 8 and np.abs(rows[:5]).mean() > 0.04
 
 
 def test_pretrained_vectors(tmp_path: Path) -> None:
@@ -104,20 +108,64 @@ def test_pretrained_vectors(tmp_path: Path) -> None:
         (b"1 2\nred 1\n", FormatError, "line 2 has 1 numbers"),
         (b"1 2\nred 1 x\n", FormatError, "line 2"),
         (b"1 3\nred 1 2 3\n", FormatError, "dimensions"),
-        (b"red 1 2\n", FormatError, "header"),
-        (b"", FormatError, "header"),
+        (b"red 1 2 3\n", FormatError, "3 dimensions, where dim is 2"),
+        (b"red\n", FormatError, "none of the formats"),
     ):
         path.write_bytes(content)
         with pytest.raises(error, match=match):
             train_supervised(lines=LINES, pretrained_vectors=path, dim=2)
 
 
+@pytest.mark.parametrize("form", ["native", "binary", "GloVe", "fastText"])
+def test_pretrained_vectors_of_every_form(tmp_path: Path, form: str) -> None:
+    given = FastText([["red", "new", "word"]] * 5, vector_size=2, min_count=1, epochs=0, bucket=50)
+    path = tmp_path / "given"
+    if form == "native":
+        given.save(path)
+    elif form == "fastText":
+        save_facebook_model(given, path)
+    else:
+        binary = form == "binary"
+        given.wv.save_word2vec_format(path, binary=binary, write_header=binary)
+    model = train_supervised(lines=LINES, pretrained_vectors=path, epoch=0, dim=2)
+    for word in (b"red", b"new"):
+        row = np.asarray(model.input)[model.dictionary.words.index(word)]
+        np.testing.assert_allclose(row, given.wv[word.decode()], rtol=1e-5)
+
+
 def test_training_goes_on_in_place() -> None:
     model = train_supervised(lines=LINES, epoch=1, word_ngrams=2, loss="hs", **SMALL)
-    before, matrix = model.input.copy(), model.input
+    before, matrix = np.array(model.input), model.input
     again = train_supervised(lines=[*LINES, "__label__new red"], model=model, lr=0.5)
     assert again is model and model.input is matrix and not np.array_equal(before, matrix)
     assert b"__label__new" not in model.dictionary.labels
+
+
+def test_training_goes_on_with_other_ngrams() -> None:
+    """Rows of n-grams that the first text did not have begin as zeros, in a whole matrix too."""
+    more = ["__label__x blue red green", "__label__y green black"]
+    models = [
+        train_supervised(lines=LINES, epoch=1, word_ngrams=3, minn=2, maxn=3, **SMALL)
+        for _ in range(2)
+    ]
+    models[1].input = np.array(models[1].input)
+    stored = len(models[0].input.stored)
+    for model in models:
+        train_supervised(lines=more, model=model, lr=0.5, workers=1)
+    assert len(models[0].input.stored) > stored
+    np.testing.assert_array_equal(models[0].input, models[1].input)
+
+
+def test_frequent_rows_are_learnt_by_all_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With copies of them, what one worker learnt of them is not lost."""
+    monkeypatch.setattr(matrices, "LEAST_LINES", 1)
+    options = {"epoch": 5, "word_ngrams": 2, **SMALL}
+    options["workers"] = 3
+    model = train_supervised(lines=LINES * 50, **options)
+    start = train_supervised(lines=LINES * 50, **{**options, "epoch": 0})
+    assert (model.input.stored != start.input.stored).any(axis=1).all()
+    predicted, _ = LabelPredictor(model).predict([b"red green\n", b"blue black\n"])
+    assert predicted[0, 0] != predicted[1, 0]
 
 
 @pytest.mark.parametrize("lines", [[], [""], ["   ", ""], ["red green"], ["\0\0"]])

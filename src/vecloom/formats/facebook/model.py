@@ -161,7 +161,8 @@ class FacebookModel:
     args : FacebookArgs
     dictionary : FacebookDictionary
     input : ndarray, float32, shape (m, dim); or QuantizedMatrix; or RowBlocks, for writing
-        A row for each word, then one for each bucket, or for each that pruning has kept.
+        A row for each word, then one for each bucket, or for each that pruning has kept. That of a
+        classifier trained here is a `CompactMatrix`; ``numpy.asarray`` makes an array of it.
     output : ndarray, float32, shape (k, dim); or QuantizedMatrix; or RowBlocks, for writing
         A row for each label of a classifier, for each word of other models.
     """

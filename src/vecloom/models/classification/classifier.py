@@ -75,7 +75,7 @@ class FastTextClassifier(FittedClassifier):
         `vecloom.corpus.Jieba`, `vecloom.corpus.Characters`), or a function. Lists of words are
         taken as they are.
     pretrained_vectors : path, optional
-        Word vectors in text (.vec) to begin with.
+        Word vectors to begin with: a file of any format that `vecloom.load` reads.
     shuffle : bool, default True
         Visit the texts in another order every epoch.
     seed : int, default 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from vecloom._core.supervised import LOSSES
+from vecloom._core.label_losses import LOSSES
 from vecloom.formats.facebook import FacebookArgs
 from vecloom.training.config import whole
 

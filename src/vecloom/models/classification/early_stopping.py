@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vecloom.models.classification.labels import LabelPredictor
+from vecloom.models.classification.matrices import trained
 from vecloom.training.callbacks import Callback, StopTraining
 
 logger = logging.getLogger(__name__)
@@ -101,18 +102,20 @@ class Snapshot:
 
     Parameters
     ----------
-    rows : ndarray of int, shape (n,)
-        The rows of the input; the others, of n-grams that no line has, stay as they are.
+    rows : ndarray of int, shape (n,), or slice
+        The rows of the input as it is in memory; the others, of n-grams that no line has, stay as
+        they are.
     """
 
-    def __init__(self, rows: npt.NDArray[np.intp]) -> None:
+    def __init__(self, rows: npt.NDArray[np.intp] | slice) -> None:
         self._rows = rows
 
     def take(self, model: Any) -> None:
         """Copy the weights of a model."""
-        self._input, self._output = model.input[self._rows], model.output.copy()
+        self._input = trained(model.input)[self._rows].copy()
+        self._output = model.output.copy()
 
     def put_back(self, model: Any) -> None:
         """Write the copied weights into the model's matrices."""
-        model.input[self._rows] = self._input
+        trained(model.input)[self._rows] = self._input
         model.output[:] = self._output

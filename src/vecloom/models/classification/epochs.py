@@ -12,12 +12,20 @@ import numpy as np
 import numpy.typing as npt
 
 from vecloom._core.cores import available_cores
+from vecloom._core.label_losses import LabelLosses
 from vecloom._core.labelled import LabelledLines
 from vecloom._core.supervised import SupervisedTrainer
+from vecloom.formats.compact import CompactMatrix
 from vecloom.formats.facebook import FacebookModel
 from vecloom.models.classification.config import SupervisedConfig
 from vecloom.models.classification.labels import tree_paths
-from vecloom.models.classification.matrices import new_matrices, touched_rows
+from vecloom.models.classification.matrices import (
+    UsedRows,
+    frequent_rows,
+    new_matrices,
+    number_rows,
+    trained,
+)
 from vecloom.models.classification.training_set import (
     Pretrained,
     TrainingSet,
@@ -31,8 +39,6 @@ from vecloom.training.progress import Progress
 from vecloom.training.runner import TrainingInterrupted, run_epoch
 
 logger = logging.getLogger(__name__)
-
-Matrix = npt.NDArray[np.float32]
 
 # The version of fastText's files that models are made for.
 VERSION = 12
@@ -77,39 +83,48 @@ class SupervisedTraining:
         prefix = config.label_prefix.encode()
         if model is None:
             args, dictionary = config.args(), choose_dictionary(data, config, pretrained)
-            lines = lines_of(data, args, dictionary, prefix)
-            matrices = new_matrices(config, dictionary, lines, data.text.n_lines, pretrained)
-            model = FacebookModel(VERSION, args, dictionary, *matrices)
         else:
             model.check()  # the compiled loop trusts its rows
-            lines = lines_of(data, model.args, model.dictionary, prefix)
+            args, dictionary = model.args, model.dictionary
+        lines = lines_of(data, args, dictionary, prefix)
+        used = UsedRows.of(data, lines, len(dictionary.words), args.bucket)
+        if model is None:
+            matrices = new_matrices(config, dictionary, used, pretrained)
+            model = FacebookModel(VERSION, args, dictionary, *matrices)
+        elif isinstance(model.input, CompactMatrix):
+            model.input.add_buckets(used.buckets)
+        number_rows(lines, model)
         self.model = model
-        self._lines = lines
-        self._trainer = self._make_trainer(lines)
+        self._used = np.flatnonzero(used.counts)
+        self._trainer = self._make_trainer(lines, frequent_rows(model, used, data.text.n_lines))
 
-    def _make_trainer(self, lines: LabelledLines) -> SupervisedTrainer:
+    def _make_trainer(self, lines: LabelledLines, frequent: dict[str, int]) -> SupervisedTrainer:
         args, dictionary = self.model.args, self.model.dictionary
         label_weights = None
         if self.data.label_weights is not None:
             weight = self.data.label_weights
             label_weights = np.array([weight.get(n, 1) for n in dictionary.labels], np.float32)
-        return SupervisedTrainer(
-            _dense(self.model.input),
-            _dense(self.model.output),
-            lines,
+        losses = LabelLosses(
+            trained(self.model.output),
             loss=args.loss,
-            seed=self.config.seed & 0xFFFFFFFFFFFFFFFF,
-            line_weights=self.data.line_weights,
-            label_weights=label_weights,
             paths=tree_paths(dictionary.label_counts) if args.loss == "hs" else None,
             noise=np.maximum(dictionary.label_counts, 1) ** NOISE_EXPONENT,
             negative=args.neg,
         )
+        return SupervisedTrainer(
+            trained(self.model.input),
+            losses,
+            lines,
+            seed=self.config.seed & 0xFFFFFFFFFFFFFFFF,
+            line_weights=self.data.line_weights,
+            label_weights=label_weights,
+            **frequent,
+        )
 
-    def trained_rows(self) -> npt.NDArray[np.intp]:
-        """Return the rows of the input that training changes; a pass over the text finds them."""
-        used = touched_rows(self._lines, self.model.input.shape[0], self.data.text.n_lines)
-        return np.flatnonzero(used)
+    def trained_rows(self) -> npt.NDArray[np.intp] | slice:
+        """Return which rows of the input, as they are in memory, training changes."""
+        dense = isinstance(self.model.input, np.ndarray) and self.model.dictionary.pruned is None
+        return self._used if dense else slice(None)
 
     def run(
         self,
@@ -161,7 +176,7 @@ class SupervisedTraining:
         )
         self.epochs_trained += 1
         try:
-            check_finite("the output matrix", _dense(self.model.output))
+            check_finite("the output matrix", trained(self.model.output))
         except ValueError as error:
             raise FloatingPointError(
                 f"training diverged in epoch {self.epochs_trained} ({error}): lower lr (now {lr})"
@@ -169,18 +184,3 @@ class SupervisedTraining:
         if with_loss:
             total, n = self._trainer.loss
             self.epoch_losses.append(total / n if n else math.nan)
-
-
-def _dense(matrix: Any) -> Matrix:
-    """Return a matrix that can be trained.
-
-    Raises
-    ------
-    ValueError
-        It is quantized, or cannot be written to.
-    """
-    if not isinstance(matrix, np.ndarray):
-        raise ValueError("a quantized model cannot be trained on: take the one it was made of")
-    if matrix.dtype != np.float32 or not (matrix.flags.c_contiguous and matrix.flags.writeable):
-        raise ValueError("matrices to be trained must be float32, C-contiguous and writeable")
-    return matrix

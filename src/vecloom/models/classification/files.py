@@ -10,10 +10,10 @@ import numpy as np
 
 from vecloom.corpus import tokenizers
 from vecloom.formats import native
+from vecloom.formats.compact import CompactMatrix
 from vecloom.formats.facebook import FacebookArgs, FacebookDictionary, FacebookModel
 from vecloom.formats.files import FormatError
 from vecloom.formats.quantized import ProductQuantizer, QuantizedMatrix
-from vecloom.models.classification.matrices import spread, trained_buckets
 
 if TYPE_CHECKING:
     from vecloom.models.classification.fitted import FittedClassifier
@@ -75,7 +75,7 @@ def unpack_classifier(cls: type[C], file: native.NativeFile, parameters: dict[st
         dictionary = _unpack_dictionary(arrays, config["n_tokens"])
         inputs, outputs = (_unpack_matrix(name, arrays) for name in ("input", "output"))
         if BUCKETS in arrays:
-            inputs = spread(inputs, arrays[BUCKETS], len(dictionary.words), args.bucket)
+            inputs = CompactMatrix(inputs, arrays[BUCKETS], args.bucket)
         model = FacebookModel(config["version"], args, dictionary, inputs, outputs)
         model.check()
         saved = dict(config["parameters"])
@@ -127,13 +127,12 @@ def _unpack_words(blob: Any, ends: Any) -> list[bytes]:
 
 def _pack_input(model: FacebookModel) -> Arrays:
     """Name the input's arrays; of buckets that no text had an n-gram in, the rows are left out."""
-    n_words = len(model.dictionary.words)
-    if isinstance(model.input, np.ndarray) and model.dictionary.pruned is None:
-        buckets = trained_buckets(model.input, n_words)
-        if len(buckets) < model.args.bucket:
-            kept = np.concatenate([np.arange(n_words), n_words + buckets.astype(np.int64)])
-            return {"input": model.input[kept], BUCKETS: buckets}
-    return _pack_matrix("input", model.input)
+    matrix, pruned = model.input, model.dictionary.pruned
+    if isinstance(matrix, np.ndarray) and pruned is None and model.args.bucket:
+        matrix = CompactMatrix.of(matrix, len(model.dictionary.words))
+    if isinstance(matrix, CompactMatrix):
+        return {"input": matrix.stored, BUCKETS: matrix.buckets}
+    return _pack_matrix("input", matrix)
 
 
 def _pack_matrix(name: str, matrix: Any) -> Arrays:

@@ -110,8 +110,7 @@ class FittedClassifier(Estimator):
         Parameters
         ----------
         mmap : bool
-            Map the matrices instead of reading them. An input with rows of n-grams that no text
-            had is read in any case: the file does not hold those.
+            Map the matrices instead of reading them.
         **parameters
             What is not as it was saved, such as a ``tokenizer`` that is a function.
         """

@@ -14,6 +14,7 @@ from vecloom._core.cores import available_cores
 from vecloom._core.features import FeatureReader, line_starts
 from vecloom._core.huffman import huffman_paths
 from vecloom._core.prediction import LabelScorer
+from vecloom.formats.compact import CompactMatrix
 from vecloom.formats.facebook import FacebookArgs, FacebookDictionary, FacebookModel, Matrix
 from vecloom.formats.facebook.model import RowBlocks
 from vecloom.formats.quantized import QuantizedMatrix
@@ -174,8 +175,8 @@ def tree_paths(label_counts: npt.NDArray[np.int64]) -> Paths:
     return offsets, nodes, (1 - labels).astype(np.uint8)
 
 
-def _readable(matrix: Matrix) -> Float32s | QuantizedMatrix:
-    if isinstance(matrix, (np.ndarray, QuantizedMatrix)):
+def _readable(matrix: Matrix) -> Float32s | QuantizedMatrix | CompactMatrix:
+    if isinstance(matrix, (np.ndarray, QuantizedMatrix, CompactMatrix)):
         return matrix
     assert isinstance(matrix, RowBlocks)
     return np.concatenate(list(matrix.blocks()))

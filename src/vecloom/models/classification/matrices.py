@@ -1,138 +1,149 @@
-"""The matrices of a classifier: large, and mostly zero where few n-grams of words are."""
+"""The matrices of a classifier, and which of their rows a text uses."""
 
 from __future__ import annotations
 
-import contextlib
-import mmap
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-from itertools import pairwise
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from vecloom._core.cores import available_cores
-from vecloom._core.labelled import LabelledLines
+from vecloom._core.labelled import LabelledLines, renumber
+from vecloom._core.parallel import over_ranges
 from vecloom._core.supervised import fill_uniform
-from vecloom.formats.facebook import FacebookDictionary, FacebookModel, row_blocks
+from vecloom.formats.compact import CompactMatrix
+from vecloom.formats.facebook import FacebookDictionary, FacebookModel
 from vecloom.models.classification.config import SupervisedConfig
-from vecloom.models.classification.training_set import Pretrained
+from vecloom.models.classification.training_set import Pretrained, TrainingSet
 
 Matrix = npt.NDArray[np.float32]
 
-# Up to this share of rows used, most pages of the usual size hold none.
-MOST_USED = 0.1
-# Rows that one thread fills at a time.
+# Rows that one thread fills at a time, and n-grams that it gives new numbers.
 FILL_ROWS = 1 << 14
+RENUMBERED = 1 << 18
+# Counts are told apart up to this.
+MOST_COUNTED = (1 << 16) - 1
+# Rows that at least every so many lines have are frequent: what a line of some hundred words leaves
+# in a core's own cache is gone after a few lines, and other cores no longer wait for it.
+LINES_PER_USE = 16
+# Copies of rows lag some dozens of lines behind. That tells in a text of fewer lines than this.
+LEAST_LINES = 1 << 13
+
+
+@dataclass(frozen=True, eq=False)
+class UsedRows:
+    """The rows of the input that a text has, numbered as in files: words, then buckets.
+
+    Attributes
+    ----------
+    counts : ndarray of int64, shape (n_words + bucket,)
+        How often.
+    buckets : ndarray of int32
+        Those that the text has, the most frequent first, of equally frequent ones the first to
+        occur: what is used together is together in memory.
+    """
+
+    counts: npt.NDArray[np.int64]
+    buckets: npt.NDArray[np.int32]
+
+    @classmethod
+    def of(cls, data: TrainingSet, lines: LabelledLines, n_words: int, bucket: int) -> UsedRows:
+        """Count the rows that a text has."""
+        counts = np.zeros(n_words + bucket, np.int64)
+        buckets = lines.count_rows(data.text.counts, counts)
+        rarity = MOST_COUNTED - np.minimum(counts[n_words + buckets], MOST_COUNTED)
+        order = np.argsort(rarity.astype(np.uint16), kind="stable")
+        return cls(counts, buckets[order])
 
 
 def new_matrices(
     config: SupervisedConfig,
     dictionary: FacebookDictionary,
-    lines: LabelledLines,
-    n_lines: int,
+    used: UsedRows,
     pretrained: Pretrained | None,
-) -> tuple[Matrix, Matrix]:
+) -> tuple[Matrix | CompactMatrix, Matrix]:
     """Make the input and the output of a model.
 
     Rows of words, and of n-grams that some line has, are uniform in [-1/dim, 1/dim). The others
-    are zero, for they are never trained: memory that is not written to is not taken. The output
-    is zero.
+    are zero, for they are never trained. The output is zero.
     """
     args = config.args()
     n_words, seed = len(dictionary.words), config.seed & 0xFFFFFFFFFFFFFFFF
-    n_rows = n_words + args.bucket
-    used = touched_rows(lines, n_rows, n_lines) if args.bucket else np.zeros(n_rows, np.uint8)
-    used[:n_words] = 1
-    inputs = zeros(n_rows, args.dim, float(used.mean()))
+    numbers = np.concatenate([np.arange(n_words), n_words + used.buckets])
+    stored = np.empty((len(numbers), args.dim), np.float32)
 
-    def fill(first: int) -> None:
-        rows = slice(first, first + FILL_ROWS)
-        fill_uniform(inputs[rows], first, 1 / args.dim, seed, used[rows])
+    def fill(first: int, stop: int) -> None:
+        fill_uniform(stored[first:stop], numbers[first:stop], 1 / args.dim, seed)
 
-    with ThreadPoolExecutor(available_cores()) as pool:
-        list(pool.map(fill, range(0, n_rows, FILL_ROWS)))
+    over_ranges(fill, len(stored), FILL_ROWS)
     if pretrained is not None:
         places = {word: i for i, word in enumerate(dictionary.words)}
-        inputs[[places[word] for word in pretrained[0]]] = pretrained[1]
+        stored[[places[word] for word in pretrained[0]]] = pretrained[1]
+    inputs = CompactMatrix(stored, used.buckets, args.bucket) if args.bucket else stored
     return inputs, np.zeros((len(dictionary.labels), args.dim), np.float32)
 
 
-def touched_rows(lines: LabelledLines, n_rows: int, n_lines: int) -> npt.NDArray[np.uint8]:
-    """Tell which rows of the input training changes: 1 for those (uint8, (n_rows,))."""
-    used = np.zeros(n_rows, np.uint8)
-    steps = np.linspace(0, n_lines, 4 * available_cores() + 1).astype(int).tolist()
-    with ThreadPoolExecutor(available_cores()) as pool:
-        list(pool.map(lambda part: lines.mark_rows(used, *part), pairwise(steps)))
-    return used
+def number_rows(lines: LabelledLines, model: FacebookModel) -> None:
+    """Give the rows of a text the numbers they have in the model; -1 where it has none."""
+    n_words, pruned = len(model.dictionary.words), model.dictionary.pruned
+    if isinstance(model.input, CompactMatrix):
+        bucket_rows = model.input.places - np.int32(1)
+    elif pruned is not None:
+        bucket_rows = np.full(model.args.bucket, -1, np.int32)
+        bucket_rows[pruned[:, 0]] = n_words + pruned[:, 1]
+    else:
+        return
+    renumber(lines.bags, n_words, bucket_rows)
+
+    def some(first: int, stop: int) -> None:
+        renumber(lines.ngrams[first:stop], n_words, bucket_rows)
+
+    over_ranges(some, len(lines.ngrams), RENUMBERED)
 
 
-def zeros(n: int, dim: int, used: float) -> Matrix:
-    """Make a matrix of zeros; where few rows are used, one whose pages are taken one by one.
-
-    NumPy asks for pages of 2 MB, each of which holds some used row.
-    """
-    if used > MOST_USED or n * dim == 0:
-        return np.zeros((n, dim), np.float32)
-    return np.frombuffer(_small_pages(4 * n * dim), np.float32).reshape(n, dim)
-
-
-def _small_pages(size: int) -> mmap.mmap:
-    """Ask for memory whose pages are taken when they are written to, and, if need be, not read."""
-    if not hasattr(mmap, "MAP_PRIVATE"):  # Windows
-        return mmap.mmap(-1, size)
-    # shared memory would be taken by reading too, and a forked child would train its parent's
-    pages = mmap.mmap(-1, size, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
-    if hasattr(mmap, "MADV_NOHUGEPAGE"):
-        with contextlib.suppress(OSError):  # a kernel without large pages
-            pages.madvise(mmap.MADV_NOHUGEPAGE)
-    return pages
+def frequent_rows(model: FacebookModel, used: UsedRows, n_lines: int) -> dict[str, int]:
+    """Tell which rows many lines have, as the trainer takes them: words, and buckets."""
+    n_words = len(model.dictionary.words)
+    if n_lines < LEAST_LINES:
+        return {}
+    frequent = used.counts >= max(n_lines / LINES_PER_USE, 1)
+    buckets = 0
+    if isinstance(model.input, CompactMatrix):
+        buckets = _leading(frequent[n_words + model.input.buckets])
+    return {
+        "frequent_words": _leading(frequent[:n_words]),
+        "frequent_buckets": buckets,
+        "first_bucket": n_words,
+    }
 
 
-def trained_buckets(inputs: Matrix, n_words: int) -> npt.NDArray[np.int32]:
-    """Return the buckets whose rows, behind those of the words, are not zero (int32, (R,))."""
-    rows = inputs[n_words:]
-    trained = [block.any(axis=1) for block in row_blocks(rows)]
-    return np.flatnonzero(np.concatenate([np.zeros(0, bool), *trained])).astype(np.int32)
+def _leading(flags: npt.NDArray[np.bool_]) -> int:
+    """Count the flags that are set before the first that is not."""
+    return len(flags) if flags.all() else int(flags.argmin())
 
 
-def spread(rows: Matrix, buckets: npt.NDArray[np.int32], n_words: int, bucket: int) -> Matrix:
-    """Make an input matrix of rows of words and of those buckets that are not zero.
-
-    Parameters
-    ----------
-    rows : ndarray of float32, shape (n_words + R, dim)
-    buckets : ndarray of int32, shape (R,)
-        Ascending.
-
-    Returns
-    -------
-    ndarray of float32, shape (n_words + bucket, dim)
+def trained(matrix: Any) -> Matrix:
+    """Return the rows of a matrix that can be trained, as they are in memory.
 
     Raises
     ------
     ValueError
-        They do not fit each other, or there is no memory for so many rows.
+        It is quantized, or cannot be written to.
     """
-    if rows.ndim != 2 or len(rows) != n_words + len(buckets):
-        raise ValueError(f"rows of shape {rows.shape} of {n_words} words, {len(buckets)} buckets")
-    inside = len(buckets) == 0 or (buckets[0] >= 0 and buckets[-1] < bucket)
-    if not inside or (np.diff(buckets) <= 0).any():
-        raise ValueError(f"buckets must ascend, and be below {bucket}")
-    try:
-        inputs = zeros(n_words + bucket, rows.shape[1], len(rows) / max(n_words + bucket, 1))
-    except (MemoryError, OSError):
-        raise ValueError(f"there is no memory for {bucket} buckets") from None
-    inputs[:n_words] = rows[:n_words]
-    inputs[n_words + buckets.astype(np.int64)] = rows[n_words:]
-    return inputs
+    rows = matrix.stored if isinstance(matrix, CompactMatrix) else matrix
+    if not isinstance(rows, np.ndarray):
+        raise ValueError("a quantized model cannot be trained on: take the one it was made of")
+    if rows.dtype != np.float32 or not (rows.flags.c_contiguous and rows.flags.writeable):
+        raise ValueError("matrices to be trained must be float32, C-contiguous and writeable")
+    return rows
 
 
 def writeable(model: FacebookModel) -> FacebookModel:
     """Return a model that can be trained: with copies of matrices that are mapped from a file."""
 
     def own(matrix: Any) -> Any:
+        if isinstance(matrix, CompactMatrix):
+            return CompactMatrix(own(matrix.stored), matrix.buckets, matrix.bucket)
         mapped = isinstance(matrix, np.ndarray) and not matrix.flags.writeable
         return matrix.copy() if mapped else matrix
 

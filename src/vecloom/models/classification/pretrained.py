@@ -7,12 +7,48 @@ from os import PathLike
 import numpy as np
 import numpy.typing as npt
 
+from vecloom.formats.convert import detect
 from vecloom.formats.files import FormatError, TruncatedFileError, open_source
+from vecloom.models.pretrained import open_table
+from vecloom.vectors.ngrams import as_bytes
+
+Words = tuple[list[bytes], npt.NDArray[np.float32]]
 
 
-def read_pretrained(
-    path: str | PathLike[str], dim: int
-) -> tuple[list[bytes], npt.NDArray[np.float32]]:
+def read_pretrained(path: str | PathLike[str], dim: int) -> Words:
+    """Read word vectors from a file of any format.
+
+    Parameters
+    ----------
+    path : path-like
+        As of `vecloom.load`.
+    dim : int
+        The dimensions that the classifier has.
+
+    Returns
+    -------
+    words : list of bytes
+    vectors : ndarray of float32, shape (len(words), dim)
+
+    Raises
+    ------
+    FormatError
+        The file is damaged or of no known format, or the dimensions are others.
+    """
+    if detect(path) == "word2vec-text":
+        return _read_text(path, dim)
+    table = open_table(path)
+    if table.vector_size != dim:
+        raise FormatError(f"{path}: {_other_dimensions(table.vector_size, dim)}")
+    words = [as_bytes(str(word)) for word in table.index_to_key]
+    return words, np.asarray(table.vectors, np.float32)
+
+
+def _other_dimensions(found: int, dim: int) -> str:
+    return f"vectors of {found} dimensions, where dim is {dim}"
+
+
+def _read_text(path: str | PathLike[str], dim: int) -> Words:
     """Read word vectors in text, as fastText writes them: words may be of any bytes.
 
     Parameters
@@ -42,7 +78,7 @@ def read_pretrained(
             raise FormatError(f"{path}: the first line is no header of two numbers, but {header!r}")
         n, found = map(int, header)
         if found != dim:
-            raise FormatError(f"{path}: vectors of {found} dimensions, where dim is {dim}")
+            raise FormatError(f"{path}: {_other_dimensions(found, dim)}")
         for number, line in enumerate(source.stream, 2):
             if len(words) == n:
                 break

@@ -48,7 +48,7 @@ def train_supervised(
     workers : int, optional
         Threads; every core by default. With one, the same seed gives the same model.
     pretrained_vectors : path, optional
-        Word vectors in text (.vec) to begin with. Their words join the dictionary.
+        Word vectors to begin with, in any format. Their words join the dictionary.
     sample_weight : array of float, shape (n_lines,), optional
         What the gradient of each line is multiplied by.
     class_weight : mapping of label to float, optional
@@ -68,6 +68,7 @@ def train_supervised(
     Returns
     -------
     FacebookModel
+        Its input is a `CompactMatrix` where there are buckets.
 
     Raises
     ------

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from vecloom._core.labelled import RARE_LABEL, WORD, LabelledLines
+from vecloom._core.parallel import over_ranges
 from vecloom.corpus.labelled import EOS, LabelledText
 from vecloom.formats.facebook import FacebookArgs, FacebookDictionary
 from vecloom.models.classification.config import SupervisedConfig
@@ -18,6 +19,9 @@ Matrix = npt.NDArray[np.float32]
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
 Pretrained = tuple[list[bytes], Matrix]
+
+# Lines of which one thread finds the n-grams at a time.
+LINES_AT_ONCE = 1 << 10
 
 
 @dataclass(eq=False)
@@ -147,16 +151,15 @@ def _joined(words: list[bytes], counts: Int64s, more: list[bytes]) -> tuple[list
 def lines_of(
     data: TrainingSet, args: FacebookArgs, dictionary: FacebookDictionary, prefix: bytes
 ) -> LabelledLines:
-    """Return the text as a model with these arguments and this dictionary reads it."""
+    """Return the text as a model with these arguments and this dictionary reads it.
+
+    Buckets are numbered as if all had rows.
+    """
     text = data.text
-    reader = dictionary_reader(args, dictionary, None)
+    reader = dictionary_reader(args, replace(dictionary, pruned=None), None)
     bags, bag_offsets, hashes = reader.bags(text.blob, text.starts)
     line_labels, line_offsets = data.known_labels(dictionary) or (None, None)
-    bucket_rows = None
-    if dictionary.pruned is not None:
-        bucket_rows = np.full(args.bucket, -1, np.int32)
-        bucket_rows[dictionary.pruned[:, 0]] = len(dictionary.words) + dictionary.pruned[:, 1]
-    return LabelledLines(
+    lines = LabelledLines(
         text.ids,
         text.offsets,
         labels=data.roles(dictionary, prefix),
@@ -167,7 +170,8 @@ def lines_of(
         n_words=len(dictionary.words),
         bucket=args.bucket,
         word_ngrams=args.word_ngrams,
-        bucket_rows=bucket_rows,
         line_labels=line_labels,
         line_label_offsets=line_offsets,
     )
+    over_ranges(lines.find_ngrams, text.n_lines, LINES_AT_ONCE)
+    return lines

@@ -74,6 +74,16 @@ class GloveConfig:
         return self.learning_rate
 
 
+# What of a model is asked for by the counting text, `window` besides.
+COUNTING = (
+    "min_count",
+    "max_vocab",
+    "symmetric",
+    "distance_weighting",
+    "memory",
+    "workers",
+    "progress",
+)
 FIELDS = tuple(GloveConfig.__dataclass_fields__)
 
 

@@ -13,7 +13,7 @@ from vecloom._core.cores import available_cores
 from vecloom.corpus import Cooccurrence, Corpus, tokenizers
 from vecloom.formats import FormatError, native
 from vecloom.models.fitting import fit
-from vecloom.models.glove.config import FIELDS, GloveConfig, Parameters
+from vecloom.models.glove.config import COUNTING, FIELDS, GloveConfig, Parameters
 from vecloom.models.glove.engine import make_schedule
 from vecloom.models.glove.matrices import Matrices
 from vecloom.models.glove.output import keyed_vectors
@@ -35,16 +35,6 @@ Model = TypeVar("Model", bound="GloVe")
 
 # What training has come to.
 STATE = ("epochs_trained", "epoch_losses")
-# The parameters of counting text, `window` besides.
-COUNTING = (
-    "min_count",
-    "max_vocab",
-    "symmetric",
-    "distance_weighting",
-    "memory",
-    "workers",
-    "progress",
-)
 NO_WORDS = (
     "there is no word to train: call build_vocab first, or, if you did, lower min_count (now {}): "
     "no word of the text passes it"
