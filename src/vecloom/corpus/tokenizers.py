@@ -109,13 +109,13 @@ def named(tokenizer: Any) -> Any:
     return tokenizer
 
 
-def saved_form(tokenizer: Any, path: object) -> Any:
-    """Return a tokenizer as JSON can hold it: code goes into no file, a warning does for it."""
+def saved_form(tokenizer: Any, path: object, otherwise: str = "whitespace") -> Any:
+    """Return a tokenizer as JSON can hold it; in place of code, with a warning, another's name."""
     if isinstance(tokenizer, ConfiguredTokenizer):
         return tokenizer.to_dict()
     if callable(tokenizer) or isinstance(tokenizer, Tokenizer):
         logger.warning("%s: the tokenizer is a function and is not saved", path)
-        return "whitespace"
+        return otherwise
     return tokenizer
 
 
