@@ -18,7 +18,14 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from benchmarks import chinese_job, fasttext_job, finetuning_job, glove_job, sentence_job
+from benchmarks import (
+    chinese_job,
+    documents_job,
+    fasttext_job,
+    finetuning_job,
+    glove_job,
+    sentence_job,
+)
 from benchmarks.meter import Meter, seconds, status
 from benchmarks.systems import SYSTEMS, Settings, fasttext_version
 
@@ -224,6 +231,7 @@ ACTIONS: dict[str, Callable[..., Result]] = {
         files,
         tiles,
         environment,
+        *documents_job.ACTIONS,
         *fasttext_job.ACTIONS,
         *glove_job.ACTIONS,
         *chinese_job.ACTIONS,

@@ -3,6 +3,7 @@
 from benchmarks.cases import (
     chinese,
     classifier,
+    documents,
     fasttext,
     finetuning,
     glove,
@@ -14,7 +15,17 @@ from benchmarks.cases.base import FULL, QUICK, Case, Figure, Sizes, compare
 
 CASES: dict[str, Case] = {
     case.name: case
-    for module in (word2vec, glove, fasttext, finetuning, chinese, classifier, sentences, vectors)
+    for module in (
+        word2vec,
+        glove,
+        fasttext,
+        finetuning,
+        chinese,
+        classifier,
+        sentences,
+        documents,
+        vectors,
+    )
     for case in module.CASES
 }
 

@@ -146,3 +146,11 @@ def test_quick_is_smaller_in_every_way(bench):
     assert text.endswith("paragraphs-0.01MB.txt")
     assert QUICK.small_mb < FULL.small_mb
     assert QUICK.epochs < FULL.epochs
+
+
+def test_documents_are_classified_by_every_way_there_is(bench):
+    found = {figure.variant: figure.ours for figure in figures(bench, "documents")}
+    assert set(found.values()) == {90}
+    assert {"TF-IDF, words and pairs", "Doc2Vec, DBOW and DM", "word2vec, SIF"} <= set(found)
+    asked = [job for job in bench.jobs if job.get("unlabelled")]
+    assert {job["seed"] for job in asked} == {1, 2, 3}

@@ -127,6 +127,8 @@ NOT_FOR_CONCATENATION = {
 NOT_FOR_TAGS_ALONE = {
     "test_loss_falls",  # see models/test_doc2vec.py
     "test_odd_shapes_train",
+    "test_words_in_like_contexts_are_alike",
+    "test_words_of_a_topic_are_neighbours",
 }
 # Tests of words, or dimensions, other than those of the vectors that models begin from.
 NOT_FOR_TUNED = {
