@@ -22,8 +22,9 @@ help: ## list the targets
 
 dev: $(VENV)/dev.installed $(VENV)/built ## environment for developing: the project in place, tests, linters, docs
 
-demo: $(VENV)/demo.installed $(VENV)/built ## train on a text that ships with the project, print neighbours, draw a picture
+demo: $(VENV)/demo.installed $(VENV)/built ## train on an English and a Chinese text, print neighbours, draw pictures
 	$(BIN)/vecloom demo --output demo-output
+	$(BIN)/vecloom demo --text sanguo --output demo-output
 
 test: lint ## what continuous integration runs: linters, types, and every test that is quick
 	$(BIN)/python -m pytest -m "not slow"

@@ -77,6 +77,7 @@ LINKED = {
     "features": [*TEXT_SOURCES, *headers("text")],
     "labelled": headers("text"),
     "lookup": [*TEXT_SOURCES, *headers("text")],
+    "segmentation": [*TEXT_SOURCES, *headers("text")],
     "supervised": headers("text"),
 }
 

@@ -23,7 +23,23 @@ WORD_PAIRS = {
     "WordSim-353": "word-pairs/wordsim353.tsv",
     "SimLex-999": "word-pairs/simlex999.txt",
 }
+CHINESE = (
+    "chinese/zh-news-xwlb.txt.xz",
+    "chinese/honglou-meng.txt.xz",
+    "chinese/sanguo-yanyi.txt.xz",
+    "chinese/shuihu-zhuan.txt.xz",
+    "chinese/xiyou-ji.txt.xz",
+)
 ANALOGIES = {"Google analogies": "analogies/questions-words.txt"}
+
+CHINESE_WORD_PAIRS = {
+    "wordsim-240": "word-pairs/zh-wordsim-240.txt",
+    "wordsim-297": "word-pairs/zh-wordsim-297.txt",
+}
+CHINESE_ANALOGIES = {
+    "CA8 semantic": "analogies/zh-ca8-semantic.txt",
+    "CWE": "analogies/zh-cwe-analogy.txt",
+}
 
 
 class MissingDataError(Exception):
@@ -51,10 +67,36 @@ class Data:
 
     def questions(self) -> dict[str, dict[str, str]]:
         """Return the files that vectors are judged by, by kind and name."""
+        return self._questions(WORD_PAIRS, ANALOGIES)
+
+    def chinese_questions(self) -> dict[str, dict[str, str]]:
+        """Return those that Chinese vectors are judged by."""
+        return self._questions(CHINESE_WORD_PAIRS, CHINESE_ANALOGIES)
+
+    def _questions(
+        self, pairs: dict[str, str], analogies: dict[str, str]
+    ) -> dict[str, dict[str, str]]:
         return {
-            "word_pairs": {name: str(self.find(file)) for name, file in WORD_PAIRS.items()},
-            "analogies": {name: str(self.find(file)) for name, file in ANALOGIES.items()},
+            "word_pairs": {name: str(self.find(file)) for name, file in pairs.items()},
+            "analogies": {name: str(self.find(file)) for name, file in analogies.items()},
         }
+
+    def chinese(self, megabytes: float | None = None) -> Path:
+        """Return the Chinese news and novels, or their beginning, in lines as they are."""
+        size = "" if megabytes is None else f"-{megabytes:g}MB"
+        path = self.work / f"chinese{size}.txt"
+        if not path.exists():
+            limit = None if megabytes is None else int(megabytes * MEGABYTE)
+            unfinished = path.with_suffix(".part")
+            with unfinished.open("wb") as target:
+                target.writelines(whole_lines(self._lines(CHINESE), limit))
+            unfinished.replace(path)
+        return path
+
+    def _lines(self, names: Iterable[str]) -> Iterator[bytes]:
+        for name in names:
+            with lzma.open(self.find(name), "rb") as source:
+                yield from source
 
     def wiki(self, megabytes: float | None = None) -> Path:
         """Return the 100 MB Wikipedia text, or its beginning, in lines of 1,000 tokens."""
@@ -87,7 +129,7 @@ class Data:
         return path
 
 
-def whole_lines(source: ByteSource, limit: int | None = None) -> Iterator[bytes]:
+def whole_lines(source: Iterable[bytes], limit: int | None = None) -> Iterator[bytes]:
     """Yield the lines of a text that end within its first ``limit`` bytes."""
     end = 0
     for line in source:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import (
+    chinese_job,
     documents_job,
     fasttext_job,
     finetuning_job,
@@ -234,6 +235,7 @@ ACTIONS: dict[str, Callable[..., Result]] = {
         *documents_job.ACTIONS,
         *fasttext_job.ACTIONS,
         *glove_job.ACTIONS,
+        *chinese_job.ACTIONS,
         *sentence_job.ACTIONS,
         *finetuning_job.ACTIONS,
         *sources_job.ACTIONS,

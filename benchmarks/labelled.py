@@ -13,6 +13,7 @@ from pathlib import Path
 from benchmarks.data import Data
 
 FOLDER = "classification"
+HOTELS, TAKEAWAY = "zh-chnsenticorp.csv", "zh-waimai-10k.csv"
 COOKING_TRAIN, COOKING_TEST = 12_404, 3_000
 Split = tuple[list[str], list[str]]
 
@@ -26,6 +27,13 @@ def as_in_the_tutorial(line: str) -> str:
 def characters(text: str) -> str:
     """Set the characters of a Chinese text apart."""
     return " ".join("".join(text.split()))
+
+
+def words(text: str) -> str:
+    """Set the words of a Chinese text, and its punctuation, apart."""
+    from vecloom.corpus import Jieba
+
+    return " ".join(Jieba(punctuation=True)(text))
 
 
 def cooking(data: Data) -> Split:
@@ -53,17 +61,25 @@ def sst2(data: Data) -> Split:
 
 
 def hotels(data: Data) -> Split:
-    return _chinese(data, "zh-chnsenticorp.csv")
+    return _chinese(data, HOTELS, characters)
 
 
 def takeaway(data: Data) -> Split:
-    return _chinese(data, "zh-waimai-10k.csv")
+    return _chinese(data, TAKEAWAY, characters)
 
 
-def _chinese(data: Data, name: str) -> Split:
+def hotels_in_words(data: Data) -> Split:
+    return _chinese(data, HOTELS, words)
+
+
+def takeaway_in_words(data: Data) -> Split:
+    return _chinese(data, TAKEAWAY, words)
+
+
+def _chinese(data: Data, name: str, apart: Callable[[str], str]) -> Split:
     content = data.find(f"{FOLDER}/{name}").read_bytes().decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(content, newline="")))[1:]
-    lines = [_labelled(label, characters(text)) for label, text in rows if text.strip()]
+    lines = [_labelled(label, apart(text)) for label, text in rows if text.strip()]
     train = [line for place, line in enumerate(lines) if place % 5]
     return _shuffled(train), lines[::5]
 
@@ -83,7 +99,8 @@ def _shuffled(lines: list[str]) -> list[str]:
 
 
 SETS: dict[str, Callable[[Data], Split]] = {
-    reader.__name__: reader for reader in (cooking, imdb, sst2, hotels, takeaway)
+    reader.__name__: reader
+    for reader in (cooking, imdb, sst2, hotels, takeaway, hotels_in_words, takeaway_in_words)
 }
 
 

@@ -129,6 +129,9 @@ class Vecloom(Library):
     def read_vocabulary(self, text: str, workers: int) -> Any:
         return self.library.Corpus.from_files(text, workers=workers)
 
+    def segment(self, text: str, workers: int) -> Any:
+        return self.library.Corpus.from_files(text, tokenizer="jieba", workers=workers)
+
     def many_neighbours(self, wv: Any, keys: list[str]) -> Any:
         return wv.most_similar_batch(keys, topn=10)
 
@@ -335,6 +338,24 @@ class Node2Vec(System):
         return walked.fit(**settings).wv
 
 
+class Jieba(System):
+    """The segmenter whose dictionary and model we use, by its own code, in one process."""
+
+    name = "jieba"
+
+    def __init__(self) -> None:
+        self.jieba = import_module("jieba")
+
+    @classmethod
+    def missing(cls) -> str | None:
+        """Say in a line why the system cannot run, None if it can."""
+        return None if find_spec("jieba") else "not installed: pip install jieba"
+
+    def segment(self, text: str, workers: int) -> Any:
+        with open(text, encoding="utf-8") as lines:
+            return [self.jieba.lcut(line) for line in lines]
+
+
 @cache
 def fasttext_version() -> str | None:
     """Version of Facebook's module in the Python that has it, None if it does not work there.
@@ -365,9 +386,10 @@ SYSTEMS: dict[str, type[Any]] = {
         GlovePrograms,
         Facebook,
         Node2Vec,
+        Jieba,
     )
 }
 OURS = Vecloom.name
 GENSIM, GENSIM_ONE_THREAD = Gensim.name, GensimOneThread.name
 WORD2VEC_C, PWORD2VEC, FASTTEXT = Word2VecC.name, PWord2Vec.name, Facebook.name
-GLOVE_PROGRAMS, NODE2VEC = GlovePrograms.name, Node2Vec.name
+GLOVE_PROGRAMS, NODE2VEC, JIEBA = GlovePrograms.name, Node2Vec.name, Jieba.name

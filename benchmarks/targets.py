@@ -8,6 +8,7 @@ from benchmarks.systems import (
     FASTTEXT,
     GENSIM,
     GLOVE_PROGRAMS,
+    JIEBA,
     NODE2VEC,
     PWORD2VEC,
     WORD2VEC_C,
@@ -76,6 +77,8 @@ TARGETS = {
     ("queries", "many, large table", GENSIM): Target(20, 40),
     ("queries", "one, small table", GENSIM): Target(1, 1),
     ("queries", "one, large table", GENSIM): Target(1, 1),
+    ("chinese-words", "", JIEBA): Target(3, 10),
+    ("chinese-words", "cut otherwise than by jieba", ""): Target(0, 0, "words"),
     ("memory", "", ""): Target(300, 100, "MB"),
 }
 
@@ -96,6 +99,9 @@ SUBWORDS = Quality((FASTTEXT, GENSIM), WORDS.tolerance | {"WordSim-353": 0.010})
 RARE = Quality(
     (FASTTEXT, GENSIM), {"WordSim-353, all pairs": 0.010, "SimLex-999, all pairs": 0.010}
 )
+CHINESE = Quality(
+    (GENSIM,), {"wordsim-240": 0.010, "wordsim-297": 0.010, "CA8 semantic": 0.005, "CWE": 0.010}
+)
 GLOVE = Quality((GLOVE_PROGRAMS,), WORDS.tolerance)
 NODES = Quality((NODE2VEC,), {"micro-F1": 0.005})
 HIDDEN = Quality((GENSIM,), {"hit rate at 10": 0.005})
@@ -110,6 +116,9 @@ QUALITY = {
     "fasttext": SUBWORDS,
     "fasttext-cbow": SUBWORDS,
     "fasttext-rare": RARE,
+    "chinese": CHINESE,
+    "chinese-fasttext": CHINESE,
+    "chinese-glove": Quality((GLOVE_PROGRAMS,), CHINESE.tolerance),
     "cooking": LABELS,
     "imdb": LABELS,
     "reviews": LABELS,

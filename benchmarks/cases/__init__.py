@@ -1,6 +1,7 @@
 """What is measured: one entry of ``CASES`` each."""
 
 from benchmarks.cases import (
+    chinese,
     classifier,
     documents,
     fasttext,
@@ -16,18 +17,20 @@ from benchmarks.cases.base import FULL, QUICK, Case, Figure, Sizes, compare
 
 CASES: dict[str, Case] = {
     case.name: case
-    for case in (
-        *word2vec.CASES,
-        *glove.CASES,
-        *fasttext.CASES,
-        *finetuning.CASES,
-        *classifier.CASES,
-        *sentences.CASES,
-        *documents.CASES,
-        *graphs.CASES,
-        *sources.CASES,
-        *vectors.CASES,
+    for module in (
+        word2vec,
+        glove,
+        fasttext,
+        finetuning,
+        chinese,
+        classifier,
+        sentences,
+        documents,
+        graphs,
+        sources,
+        vectors,
     )
+    for case in module.CASES
 }
 
 __all__ = ["CASES", "FULL", "QUICK", "Case", "Figure", "Sizes", "compare"]

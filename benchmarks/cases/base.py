@@ -21,6 +21,7 @@ class Sizes:
     small_mb: float = 5
     small_epochs: int = 20
     rare_mb: float = 20
+    chinese_mb: float | None = None
     epochs: int = 5
     seeds: int = 3
     small_table: tuple[int, int] = (74_000, 100)
@@ -41,6 +42,7 @@ QUICK = Sizes(
     small_mb=1,
     small_epochs=2,
     rare_mb=1,
+    chinese_mb=1,
     epochs=1,
     seeds=1,
     small_table=(5_000, 100),

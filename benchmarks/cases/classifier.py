@@ -8,7 +8,7 @@ from typing import Any
 from benchmarks import labelled
 from benchmarks.cases.base import PAIRS, Case, Figure, Sizes, compare, peaks
 from benchmarks.runner import Bench, Result
-from benchmarks.systems import FASTTEXT, OURS
+from benchmarks.systems import FASTTEXT, OURS, Jieba
 
 COOKING = {"lr": 1.0, "epoch": 25, "wordNgrams": 2}
 IMDB = {"epoch": 5, "wordNgrams": 2}
@@ -50,7 +50,12 @@ def reviews(bench: Bench, sizes: Sizes) -> Iterator[Figure]:
         ("sst2", "SST-2"),
         ("hotels", "Chinese hotels"),
         ("takeaway", "Chinese takeaway"),
+        ("hotels_in_words", "Chinese hotels, words"),
+        ("takeaway_in_words", "Chinese takeaway, words"),
     ):
+        if name.endswith("_in_words") and (reason := Jieba.missing()):
+            bench.skip(f"{variant}: {reason}")
+            continue
         yield from compare(bench.case, trainings(bench, sizes, name, REVIEWS), variant=variant)
 
 
@@ -87,8 +92,8 @@ CASES = (
     Case(
         "reviews",
         "classifier, short reviews",
-        "SST-2, and two Chinese sets cut into characters, every fifth line to test; 10 epochs, "
-        "lr 0.5, word n-grams 2",
+        "SST-2, and two Chinese sets cut into characters or words, every fifth line to test; 10 "
+        "epochs, lr 0.5, word n-grams 2",
         reviews,
     ),
     Case(

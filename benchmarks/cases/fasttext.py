@@ -29,22 +29,43 @@ def trainings(
     scores: str = "scores",
     **changes: Any,
 ) -> dict[str, list[Result]]:
-    """Train with subwords beside both rivals, and judge what comes of it."""
-    questions = bench.data.questions()
-    results = bench.side_by_side(
-        "train_subwords",
+    """Train on the 100 MB text, or its beginning, beside both rivals."""
+    return judged(
+        bench,
+        sizes,
         (FASTTEXT, GENSIM),
-        seeds=sizes.seeds,
+        scores=scores,
         text=str(text),
         settings=settings(bench, sizes, sg=sg, **changes),
-        output=str(bench.data.work / f"{bench.case}-{sg}"),
+        questions=bench.data.questions(),
+    )
+
+
+def judged(
+    bench: Bench,
+    sizes: Sizes,
+    rivals: tuple[str, ...],
+    *,
+    text: str,
+    settings: Result,
+    questions: dict[str, dict[str, str]],
+    scores: str = "scores",
+) -> dict[str, list[Result]]:
+    """Train with subwords, and judge what comes of it."""
+    results = bench.side_by_side(
+        "train_subwords",
+        rivals,
+        seeds=sizes.seeds,
+        text=text,
+        settings=settings,
+        output=str(bench.data.work / f"{bench.case}-{settings['sg']}"),
         questions=questions,
     )
     for runs in results.values():
         for run in runs:
             vectors, known = run["vectors"], run["words"]
-            judged = bench.run("judge", vectors=vectors, known=known, questions=questions)
-            run["scores"] = judged[scores]
+            verdict = bench.run("judge", vectors=vectors, known=known, questions=questions)
+            run["scores"] = verdict[scores]
             Path(vectors).unlink(missing_ok=True)
     return results
 

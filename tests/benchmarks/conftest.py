@@ -23,6 +23,7 @@ RIVALS = {
     "GloVe's programs": 14.0,
     "fastText": 7.0,
     "node2vec": 20.0,
+    "jieba": 20.0,
 }
 
 
@@ -31,8 +32,10 @@ def pretend(spec):
     factor = RIVALS.get(spec["system"], 1.0)
     seconds = factor * spec["seed"]
     action = spec["action"]
-    if action == "encode":
+    if action in ("encode", "write_words"):
         return {}
+    if action == "differing_words":
+        return {"differing": 0}
     if action == "files":
         kinds = ("save text", "load text", "save binary", "load binary")
         return dict.fromkeys(kinds, seconds)
@@ -112,6 +115,12 @@ def folder(tmp_path):
         write(folder / name, b"word0\tword1\t1\nword4\tword9\t2\nword16\tword25\t3\n")
     for name in data.ANALOGIES.values():
         write(folder / name, b": numbers\nword0 word1 word4 word9\n")
+    for name in data.CHINESE:
+        write(folder / name, lzma.compress("我来到北京清华大学\n".encode() * 10))
+    for name in data.CHINESE_WORD_PAIRS.values():
+        write(folder / name, "北京\t 大学\t1\r\n".encode())
+    for name in data.CHINESE_ANALOGIES.values():
+        write(folder / name, ": 大学\r\n北京 大学 清华 大学\r\n".encode())
     write_labelled(folder / "classification")
     write(folder / "graphs/cora_edgelist.txt", b"0 1\n1 2\n")
     write(folder / "graphs/cora_labels.txt", b"0 a\n1 b\n2 a\n")

@@ -1,50 +1,77 @@
 """The demo and its texts."""
 
 import dataclasses
+import importlib
 
 import pytest
 
 from vecloom.demo import TEXTS, run
-from vecloom.demo.segment import segment
+from vecloom.plotting import fonts
 
-
-def test_characters_that_stand_together_become_words():
-    text = "孔明笑曰。玄德大喜，孔明曰：玄德公。玄德问孔明。" * 10
-    words = [word for phrase in segment(text, passes=1, threshold=2.0) for word in phrase]
-    assert words.count("孔明") == 30
-    assert words.count("玄德") == 30
-
-
-def test_segmenting_keeps_every_character_and_no_punctuation():
-    text = "话说天下大势，分久必合，合久必分。Abc 12"
-    assert "".join("".join(phrase) for phrase in segment(text)) == "话说天下大势分久必合合久必分"
+runner = importlib.import_module("vecloom.demo.run")
 
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_text_holds_the_words_that_are_asked_for(name):
     text = TEXTS[name]
+    if name == "sanguo":
+        needs_jieba()
     words = text.corpus().vocabulary
     asked = {*text.words, *text.drawn, *text.labels, *(w for a in text.analogies for w in a)}
     assert [word for word in asked if word not in words] == []
 
 
-def test_the_chinese_text_gives_names_of_three_characters():
-    assert "诸葛亮" in TEXTS["sanguo"].corpus().vocabulary
+def test_the_chinese_text_has_its_heroes_whole():
+    needs_jieba()
+    words = TEXTS["sanguo"].corpus().vocabulary
+    assert "诸葛亮" in words
+    assert words.counts[words.words.index("孔明")] > 1000
+    assert "孔明曰" not in words
 
 
-def test_the_demo_reports_and_draws(tmp_path, monkeypatch):
-    pytest.importorskip("matplotlib", reason='needs the extra "plot"')
-    quick = dataclasses.replace(
-        TEXTS["english"], settings={**TEXTS["english"].settings, "epochs": 1}
+def needs_jieba():
+    pytest.importorskip("jieba", reason='needs the extra "zh"')
+
+
+def quick(name):
+    """Return a text with models of one epoch."""
+    trainings = tuple(
+        dataclasses.replace(t, settings={**t.settings, "epochs": 1}) for t in TEXTS[name].trainings
     )
-    monkeypatch.setitem(TEXTS, "english", quick)
+    return dataclasses.replace(TEXTS[name], trainings=trainings)
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_the_demo_reports_and_draws(tmp_path, monkeypatch, name):
+    pytest.importorskip("matplotlib", reason='needs the extra "plot"')
+    if name == "sanguo":
+        needs_jieba()
+    text = quick(name)
+    monkeypatch.setitem(TEXTS, name, text)
+    monkeypatch.setattr(fonts, "_installed", list)  # no Chinese anywhere
     lines: list[str] = []
-    picture = run("english", output=tmp_path / "new", say=lines.append)
+    picture = run(name, output=tmp_path / "new", say=lines.append)
     report = "\n".join(lines)
-    assert "words/s" in report
-    assert all(word in report for word in quick.words)
+    assert report.count("words/s") == len(text.trainings)
+    assert report.count("Nearest neighbours") == len(text.trainings)
+    assert all(word in report for word in text.words)
+    assert ("fonts-noto-cjk" in report) == (name == "sanguo")
     assert picture is not None
     assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+def test_labels_are_chinese_where_there_is_a_font(tmp_path, monkeypatch):
+    pytest.importorskip("matplotlib", reason='needs the extra "plot"')
+    needs_jieba()
+    drawn = {}
+    monkeypatch.setitem(TEXTS, "sanguo", quick("sanguo"))
+    monkeypatch.setattr(runner, "font_for", lambda texts: object())
+    monkeypatch.setattr(runner, "scatter", lambda *args, **options: drawn.update(options))
+    lines: list[str] = []
+    run("sanguo", output=tmp_path, say=lines.append)
+    assert drawn["labels"] == {}
+    assert drawn["title"].startswith("三国演义")
+    assert "install" not in "\n".join(lines)
 
 
 def test_unknown_text():

@@ -10,8 +10,9 @@ from typing import Any
 import click
 
 from vecloom.cli.console import Function, message
-from vecloom.cli.options import INPUTS, TEXT, Parameter
-from vecloom.cli.training import prepare, read_corpus
+from vecloom.cli.options import INPUTS, Parameter
+from vecloom.cli.text import OPTIONS, Text
+from vecloom.cli.training import prepare
 from vecloom.corpus import Cooccurrence, Corpus
 from vecloom.corpus.cooccurrence.workspace import TASK
 
@@ -51,7 +52,7 @@ _REST = (
 def _options(function: Function) -> Function:
     """Put all options on the command, in the order of its help."""
     parameters = (parameter.of(Cooccurrence.from_corpus) for parameter in _PARAMETERS)
-    for option in reversed([*INPUTS, *parameters, *TEXT, *_REST]):
+    for option in reversed([*INPUTS, *parameters, *OPTIONS, *_REST]):
         function = option(function)
     return function
 
@@ -61,8 +62,6 @@ def _options(function: Function) -> Function:
 def cooccur(
     inputs: tuple[str, ...],
     output: str,
-    tokenizer: str,
-    corpus_cache: str | None,
     directory: str | None,
     quiet: bool,
     **parameters: Any,
@@ -79,8 +78,9 @@ def cooccur(
         vecloom train glove wiki.txt --cooccurrence wiki.counts -o wiki.model
     """
     prepare(output, quiet)
+    text = Text.taken_from(parameters)
     with _folder(directory or f"{output}.parts") as folder:
-        corpus = _corpus(inputs, tokenizer, corpus_cache, parameters["workers"], folder)
+        corpus = _corpus(inputs, text, parameters["workers"], folder)
         counts = Cooccurrence.from_corpus(
             corpus, directory=folder, progress=False if quiet else None, **parameters
         )
@@ -105,15 +105,10 @@ def _folder(path: str) -> Iterator[str]:
             os.rmdir(path)
 
 
-def _corpus(
-    inputs: tuple[str, ...], tokenizer: str, cache: str | None, workers: int | None, folder: str
-) -> Corpus:
+def _corpus(inputs: tuple[str, ...], text: Text, workers: int | None, folder: str) -> Corpus:
     """Read the text into a file, so that the memory given is left to the counting."""
-    if cache is not None:
-        return read_corpus(inputs, tokenizer, cache, workers)
-    text = os.path.join(folder, _TEXT)
-    Corpus.from_files(inputs, tokenizer=tokenizer, workers=workers, storage=text)
-    return Corpus.open(text)
+    corpus = text.read(inputs, workers, storage=os.path.join(folder, _TEXT))
+    return corpus if text.cache is not None else Corpus.open(str(corpus.path))
 
 
 def _deliver(result: str, output: str) -> None:

@@ -13,7 +13,8 @@ import vecloom.demo as demos
     type=click.Choice(list(demos.TEXTS)),
     default="english",
     show_default=True,
-    help="english: an excerpt of Wikipedia. sanguo: a classical Chinese novel.",
+    help="english: an excerpt of Wikipedia. sanguo: a classical Chinese novel (needs the extra "
+    "zh).",
 )
 @click.option(
     "--output",

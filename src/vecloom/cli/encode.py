@@ -9,6 +9,7 @@ import numpy as np
 
 from vecloom.cli.console import CommandError, message, open_vectors
 from vecloom.corpus import sources
+from vecloom.corpus.tokenizers import CONFIGURED, TOKENIZERS
 from vecloom.encoding import SentenceEncoder
 from vecloom.encoding.options import METHODS
 from vecloom.formats import atomic_write
@@ -34,10 +35,11 @@ from vecloom.formats import atomic_write
 )
 @click.option(
     "--tokenizer",
-    type=click.Choice(["whitespace", "words"]),
+    type=click.Choice([*TOKENIZERS, *CONFIGURED]),
     default="words",
     show_default=True,
-    help="whitespace: the text is tokenised already. words: lower case, letters and digits only.",
+    help="whitespace: the text is tokenised already. words: lower case, letters and digits only. "
+    "jieba, characters: Chinese.",
 )
 @click.option("--normalize", is_flag=True, help="Scale the vectors to length one.")
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Threads. Default: all.")

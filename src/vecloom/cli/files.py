@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from vecloom.cli.console import json_row, message, open_vectors, row
+from vecloom.corpus.tokenizers import saved_form
 from vecloom.formats import convert as formats
 from vecloom.formats.facebook import FacebookModel, read_facebook
 from vecloom.formats.files import COMPRESSED_SUFFIXES
@@ -110,6 +111,7 @@ def _facts(file: str) -> dict[str, Any]:
         facts |= {"tokens": int(counts.sum()), "least_count": int(counts.min())}
     if not isinstance(opened, KeyedVectors):
         facts |= {name: getattr(opened, name) for name in [*opened.PARAMETERS, "epochs_trained"]}
+        facts["tokenizer"] = saved_form(opened.tokenizer, file)
     return facts
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from vecloom.cli import text
 from vecloom.cli.console import Function
 from vecloom.models.base import WordModel
 
@@ -176,24 +177,6 @@ INPUTS: tuple[Decorator, ...] = (
     ),
 )
 
-TEXT: tuple[Decorator, ...] = (
-    click.option(
-        "--tokenizer",
-        type=click.Choice(["whitespace", "words"]),
-        default="whitespace",
-        show_default=True,
-        help="whitespace: the text is tokenised already. words: lower case, letters and digits "
-        "only.",
-    ),
-    click.option(
-        "--corpus-cache",
-        type=click.Path(),
-        metavar="FILE",
-        help="Keep the encoded text in FILE. If FILE exists, it is used and INPUT is not read: "
-        "train many models, read once. Delete it after changing the text.",
-    ),
-)
-
 ENDING: tuple[Decorator, ...] = (
     click.option(
         "--vectors-only", is_flag=True, help="Leave out what only further training needs."
@@ -202,7 +185,7 @@ ENDING: tuple[Decorator, ...] = (
 )
 
 
-def output_format(formats: Iterable[str], text: str) -> Decorator:
+def output_format(formats: Iterable[str], explained: str) -> Decorator:
     """Make the option for the format of the file that is written."""
     return click.option(
         "--format",
@@ -210,13 +193,19 @@ def output_format(formats: Iterable[str], text: str) -> Decorator:
         type=click.Choice(list(formats)),
         default="native",
         show_default=True,
-        help=text,
+        help=explained,
     )
 
 
 def options(model: type[WordModel], parameters: Iterable[Parameter], to: Decorator) -> Decorator:
     """Put all options on a command that trains a model, in the order of its help."""
-    every = [*INPUTS, *(p.of(model) for p in (*parameters, *PRETRAINED)), *TEXT, to, *ENDING]
+    every = [
+        *INPUTS,
+        *(p.of(model) for p in (*parameters, *PRETRAINED)),
+        *text.OPTIONS,
+        to,
+        *ENDING,
+    ]
 
     def decorate(function: Function) -> Function:
         for option in reversed(every):

@@ -8,9 +8,10 @@ import click
 
 from vecloom.cli.files import FORMATS, write_vectors
 from vecloom.cli.options import PARAMETERS, SUBWORDS, options, output_format
+from vecloom.cli.text import Text
 from vecloom.cli.train_doc2vec import doc2vec
 from vecloom.cli.train_glove import glove
-from vecloom.cli.training import finish, is_interrupted, prepare, read_corpus
+from vecloom.cli.training import finish, is_interrupted, prepare
 from vecloom.models import FastText, Word2Vec, save_facebook_model
 from vecloom.models.base import WordModel
 
@@ -75,8 +76,6 @@ def _train(
     kind: type[Word2Vec] | type[FastText],
     inputs: tuple[str, ...],
     output: str,
-    tokenizer: str,
-    corpus_cache: str | None,
     to: str,
     vectors_only: bool,
     quiet: bool,
@@ -84,8 +83,9 @@ def _train(
 ) -> int:
     """Train a model of a kind, and write it; return the exit code."""
     prepare(output, quiet)
-    corpus = read_corpus(inputs, tokenizer, corpus_cache, parameters["workers"])
-    model = kind(progress=False if quiet else None, **parameters)
+    text = Text.taken_from(parameters)
+    corpus = text.read(inputs, parameters["workers"])
+    model = kind(tokenizer=text.tokenizer, progress=False if quiet else None, **parameters)
     model.build_vocab(corpus)
     interrupted = is_interrupted(
         lambda: model.train(corpus, total_examples=model.corpus_count, epochs=model.epochs)

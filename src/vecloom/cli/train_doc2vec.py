@@ -7,8 +7,9 @@ from typing import Any
 import click
 
 from vecloom.cli.files import FORMATS, write_vectors
-from vecloom.cli.options import ENDING, INPUTS, PARAMETERS, TEXT, Parameter, output_format
-from vecloom.cli.training import finish, is_interrupted, prepare, read_corpus
+from vecloom.cli.options import ENDING, INPUTS, PARAMETERS, Parameter, output_format
+from vecloom.cli.text import OPTIONS, Text
+from vecloom.cli.training import finish, is_interrupted, prepare
 from vecloom.models import Doc2Vec
 
 # Those of word2vec that are called otherwise here, or are not there.
@@ -52,7 +53,7 @@ def _options(function: Any) -> Any:
         *INPUTS,
         _MEAN,
         *(parameter.of(Doc2Vec) for parameter in (*_OWN, *shared)),
-        *TEXT,
+        *OPTIONS,
         output_format(FORMATS, formats),
         *ENDING,
     ]
@@ -66,8 +67,6 @@ def _options(function: Any) -> Any:
 def doc2vec(
     inputs: tuple[str, ...],
     output: str,
-    tokenizer: str,
-    corpus_cache: str | None,
     to: str,
     vectors_only: bool,
     quiet: bool,
@@ -88,8 +87,9 @@ def doc2vec(
         vecloom neighbours reviews.vectors 17
     """
     prepare(output, quiet)
-    model = Doc2Vec(progress=False if quiet else None, **parameters)
-    corpus = read_corpus(inputs, tokenizer, corpus_cache, model.workers, keep_empty=True)
+    text = Text.taken_from(parameters)
+    model = Doc2Vec(tokenizer=text.tokenizer, progress=False if quiet else None, **parameters)
+    corpus = text.read(inputs, model.workers, keep_empty=True)
     model.build_vocab(corpus)
     interrupted = is_interrupted(lambda: model.train(corpus))
     if to != "native":

@@ -14,11 +14,11 @@ from vecloom.cli.options import (
     INPUTS,
     PARAMETERS,
     PRETRAINED,
-    TEXT,
     Parameter,
     output_format,
 )
-from vecloom.cli.training import finish, is_interrupted, prepare, read_corpus
+from vecloom.cli.text import OPTIONS, Text
+from vecloom.cli.training import finish, is_interrupted, prepare
 from vecloom.corpus import Cooccurrence
 from vecloom.models import GloVe
 from vecloom.models.glove.config import OUTPUTS
@@ -86,7 +86,7 @@ def _options(function: Any) -> Any:
         *INPUTS,
         *(parameter.of(GloVe) for parameter in (*shared, *_OWN, *PRETRAINED)),
         *_KINDS,
-        *TEXT,
+        *OPTIONS,
         output_format(FORMATS, formats),
         *ENDING,
     ]
@@ -102,8 +102,6 @@ def glove(
     output: str,
     kind: str,
     counted: str | None,
-    tokenizer: str,
-    corpus_cache: str | None,
     to: str,
     vectors_only: bool,
     quiet: bool,
@@ -123,8 +121,10 @@ def glove(
         vecloom train glove medicine.txt -o medicine.model --pretrained glove.txt --mu 0.1
     """
     prepare(output, quiet)
+    text = Text.taken_from(parameters)
     model = GloVe(
         output=kind,
+        tokenizer=text.tokenizer,
         progress=False if quiet else None,
         **parameters,
     )
@@ -132,7 +132,7 @@ def glove(
         message(f"using the counts {counted}")
         counts = Cooccurrence.open(counted)
     else:
-        counts = model.count(read_corpus(inputs, tokenizer, corpus_cache, model.workers))
+        counts = model.count(text.read(inputs, model.workers))
         if counted is not None:
             counts.save(counted)
     model.build_vocab(counts)

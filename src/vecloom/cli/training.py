@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from vecloom.cli.console import CommandError, message
-from vecloom.corpus import Corpus
 from vecloom.vectors import KeyedVectors
 
 INTERRUPTED = 130
@@ -26,24 +25,6 @@ def prepare(output: str, quiet: bool) -> None:
         raise CommandError(f"{output}: there is no such folder")
     if not quiet and not sys.stderr.isatty():  # a terminal shows a progress bar
         logging.basicConfig(format="vecloom: %(message)s", level=logging.INFO)
-
-
-def read_corpus(
-    inputs: tuple[str, ...],
-    tokenizer: str,
-    cache: str | None,
-    workers: int | None,
-    *,
-    keep_empty: bool = False,
-) -> Corpus:
-    """Read the text, or the encoded text if there is one."""
-    if cache is not None and Path(cache).exists():
-        message(f"using the encoded text {cache}")
-        return Corpus.open(cache)
-    storage = "auto" if cache is None else cache
-    return Corpus.from_files(
-        inputs, tokenizer=tokenizer, workers=workers, storage=storage, keep_empty=keep_empty
-    )
 
 
 def is_interrupted(train: Callable[[], object]) -> bool:

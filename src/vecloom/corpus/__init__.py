@@ -4,6 +4,8 @@
     A text read and encoded once.
 ``Vocabulary``
     Its words by frequency.
+``Jieba``, ``Characters``
+    Tokenizers of Chinese text, with settings.
 ``select``, ``Selection``
     The words of it that a model keeps.
 ``TaggedDocument``, ``TaggedLineDocument``, ``TaggedCorpus``
@@ -21,6 +23,7 @@
 """
 
 from vecloom.corpus.baskets import basket_window, read_baskets, shuffled
+from vecloom.corpus.chinese import Characters, Jieba
 from vecloom.corpus.cooccurrence import Cooccurrence
 from vecloom.corpus.encoded import Corpus
 from vecloom.corpus.graphs import Graph
@@ -43,9 +46,11 @@ __all__ = [
     "RULE_DEFAULT",
     "RULE_DISCARD",
     "RULE_KEEP",
+    "Characters",
     "Cooccurrence",
     "Corpus",
     "Graph",
+    "Jieba",
     "Selection",
     "TaggedCorpus",
     "TaggedDocument",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from vecloom._core.text import MAX_WORDS
-from vecloom.corpus import container, reading, sources, tokenizers
+from vecloom.corpus import caching, container, reading, sources, tokenizers
 from vecloom.corpus.sources import StrPath
 from vecloom.corpus.store import Store
 from vecloom.corpus.vocabulary import Int32s, Int64s, Vocabulary
@@ -126,9 +127,11 @@ class Corpus:
         cls,
         paths: StrPath | Iterable[StrPath],
         *,
-        tokenizer: str | tokenizers.Split | tokenizers.Tokenizer = "whitespace",
+        tokenizer: Any = "whitespace",
+        encoding: str = "utf-8",
         encoding_errors: str = "strict",
         workers: int | None = None,
+        cache: StrPath | None = None,
         keep_empty: bool = False,
         storage: StrPath = "auto",
         _block_size: int = reading.BLOCK_SIZE,
@@ -148,13 +151,22 @@ class Corpus:
             Files, plain or compressed (.gz, .bz2, .xz; .zst with the extra ``zstd``); patterns
             (``"news/**/*.txt"``); folders, which stand for the files directly in them, sorted by
             name, hidden ones left out; ``"-"`` for standard input.
-        tokenizer : str or callable
+        tokenizer : str, Jieba, Characters or callable
             ``"whitespace"`` splits as ``str.split()``; ``"words"`` takes the runs of ``\w`` in
-            the lower-cased line; any function from a line (without its end) to its tokens runs
-            in Python, on one core.
+            the lower-cased line; ``"jieba"`` cuts Chinese into words (extra "zh") and
+            ``"characters"`` into characters, with settings as `Jieba` and `Characters`; any
+            function from a line (without its end) to its tokens runs in Python, on one core.
+        encoding : str
+            UTF-8 is fastest; ``"auto"`` finds out of each file whether it is UTF-8, GB18030 or
+            Big5 (from its first megabyte); any other that Python knows by this name. A byte order
+            mark at the beginning of a file is skipped.
         encoding_errors : {"strict", "replace", "ignore", "surrogateescape"}
-            What to do about bytes that are not UTF-8, as in ``bytes.decode``. A byte order mark
-            at the beginning of a file is skipped.
+            What to do about bytes that are not of the encoding, as in ``bytes.decode``.
+        cache : "auto" or path, optional
+            Keep the encoded text in this folder, and use it in place of the files as long as
+            these, tokenizer and encoding are the same: see ``vecloom.corpus.caching``. ``"auto"``
+            is the folder for caches of this system, or that of the environment's VECLOOM_CACHE.
+            Functions as tokenizers and standard input are never kept. Not with ``storage``.
         workers : int, optional
             Threads; by default one for each core, 16 at most.
         keep_empty : bool
@@ -171,11 +183,12 @@ class Corpus:
         FileNotFoundError
             If a file is missing, or a folder or pattern stands for no file.
         TextEncodingError
-            (a ValueError) at bytes that are not UTF-8, if ``encoding_errors="strict"``.
+            (a ValueError) at bytes that are not of the encoding, if
+            ``encoding_errors="strict"``.
         ValueError
             If a compressed file is truncated or damaged, or if there are no tokens.
         ImportError
-            If a .zst file is given and no zstd is installed.
+            If what a .zst file or the tokenizer needs is not installed.
         OverflowError
             If there are more than 2**31 - 1 different words.
         """
@@ -187,7 +200,14 @@ class Corpus:
         if workers is not None and workers < 1:
             raise ValueError(f"workers={workers}: at least one is needed; None takes every core")
         chosen = tokenizers.resolve(tokenizer)
-        texts = sources.expand(paths)
+        texts = sources.expand(paths, encoding, encoding_errors)
+        if cache is not None:
+            if storage != "auto":
+                raise ValueError(f"storage={storage!r} together with cache={cache!r}: give one")
+            kept = caching.place(cache, texts, tokenizer, {"keep_empty": keep_empty})
+            if (found := cls._kept(kept)) is not None:
+                return found
+            storage = storage if kept is None else kept
         with Store(storage, _limit, keep_empty=keep_empty) as store:
             if chosen.prepare is None:
                 sentences = reading.tokenized(texts, chosen.split, encoding_errors, keep_empty)
@@ -204,6 +224,23 @@ class Corpus:
                 ).read()
             named = ", ".join(map(str, texts[:3])) + (", ..." if len(texts) > 3 else "")
             return cls._finish(store, vocabulary, named, storage)
+
+    @classmethod
+    def _kept(cls, path: Path | None) -> Corpus | None:
+        """Open the encoded text of an earlier run, if there is one that is whole."""
+        if path is None:
+            return None
+        try:
+            corpus = cls.open(path)
+            corpus.validate()
+        except FileNotFoundError:
+            caching.remove_stale(path)
+            return None
+        except (OSError, ValueError) as error:
+            logger.warning("the text is read again: %s", error)
+            return None
+        logger.info("using the encoded text %s", path)
+        return corpus
 
     @classmethod
     def _finish(cls, store: Store, vocabulary: Vocabulary, named: str, storage: StrPath) -> Corpus:

@@ -19,7 +19,10 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from vecloom._core import text as core
-from vecloom.corpus import zstd
+from vecloom.corpus import encodings, zstd
+from vecloom.corpus.encodings import TextEncodingError
+
+__all__ = ["Block", "BlockReader", "Source", "StrPath", "TextEncodingError", "expand", "lines"]
 
 StrPath = str | os.PathLike[str]
 
@@ -33,52 +36,40 @@ DECOMPRESSORS: dict[str, Callable[[BinaryIO], Any]] = {
 }
 
 
-class TextEncodingError(ValueError):
-    """Bytes of a text that are not UTF-8.
-
-    Attributes
-    ----------
-    source : str
-        File, or ``<stdin>``.
-    offset : int
-        Bytes before the invalid ones, in the decompressed text.
-    line : int
-        Number of the line, counted from 1.
-    reason : str
-        What is wrong, in the words of Python's decoder.
-    """
-
-    def __init__(self, source: str, offset: int, line: int, reason: str) -> None:
-        super().__init__(source, offset, line, reason)
-        self.source, self.offset, self.line, self.reason = source, offset, line, reason
-
-    def __str__(self) -> str:
-        return (
-            f"{self.source}: not UTF-8 at byte {self.offset}, line {self.line} ({self.reason}); "
-            "convert the file (iconv -f ENCODING -t utf-8), or pass "
-            "encoding_errors='replace' or 'ignore'"
-        )
-
-
 @dataclass(frozen=True)
 class Source:
-    """One text: a file by its path, or standard input."""
+    """One text: a file by its path, or standard input, with its encoding."""
 
     path: str
+    encoding: str = encodings.UTF_8
+    errors: str = "strict"
 
     def __str__(self) -> str:
         return "<stdin>" if self.path == STANDARD_INPUT else self.path
 
     def open(self) -> BinaryIO:
-        """Open the decompressed bytes for reading.
+        """Open the decompressed text for reading, as UTF-8.
 
         Raises
         ------
         OSError
             If the file cannot be opened.
+        TextEncodingError
+            If its encoding is to be found out, and cannot.
         ImportError
             For ``.zst``, if no zstd is installed.
         """
+        stream = self._open()
+        if self.encoding == encodings.UTF_8:
+            return stream
+        try:
+            with told(self):
+                return encodings.as_utf8(stream, str(self), self.encoding, self.errors)
+        except BaseException:
+            stream.close()
+            raise
+
+    def _open(self) -> BinaryIO:
         if self.path == STANDARD_INPUT:
             return _standard_input()
         decompressor = DECOMPRESSORS.get(Path(self.path).suffix.lower())
@@ -119,7 +110,9 @@ class _Closing(io.RawIOBase):
         super().close()
 
 
-def expand(paths: StrPath | Iterable[StrPath]) -> list[Source]:
+def expand(
+    paths: StrPath | Iterable[StrPath], encoding: str = encodings.UTF_8, errors: str = "strict"
+) -> list[Source]:
     """List the texts that paths, folders, patterns and ``"-"`` stand for.
 
     A folder stands for the files directly in it, sorted by name, without those whose name begins
@@ -129,16 +122,20 @@ def expand(paths: StrPath | Iterable[StrPath]) -> list[Source]:
     ------
     FileNotFoundError
         If a path does not exist, a folder holds no file or a pattern matches none.
+    ValueError
+        If there are no paths, or there is no such encoding.
     """
+    encoding = encodings.checked(encoding)
     listed = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
     if not listed:
         raise ValueError("no paths: give a file, a folder, a pattern, or several of them")
-    return [source for path in listed for source in _expand_one(os.fspath(path))]
+    found = (one for path in listed for one in _expand_one(os.fspath(path)))
+    return [Source(path, encoding, errors) for path in found]
 
 
-def _expand_one(path: str) -> list[Source]:
+def _expand_one(path: str) -> list[str]:
     if path == STANDARD_INPUT or os.path.isfile(path):
-        return [Source(path)]
+        return [path]
     if os.path.isdir(path):
         names = sorted(name for name in os.listdir(path) if not name.startswith("."))
         files = [full for name in names if os.path.isfile(full := os.path.join(path, name))]
@@ -147,14 +144,14 @@ def _expand_one(path: str) -> list[Source]:
                 f"{path}: no files directly in this folder (folders below it are not read; "
                 "for those give a pattern, such as folder/**/*.txt)"
             )
-        return [Source(file) for file in files]
+        return files
     if os.path.exists(path):  # a pipe or a device
-        return [Source(path)]
+        return [path]
     if glob.has_magic(path):
         files = sorted(file for file in glob.glob(path, recursive=True) if os.path.isfile(file))
         if not files:
             raise FileNotFoundError(f"{path}: no file matches this pattern")
-        return [Source(file) for file in files]
+        return files
     raise FileNotFoundError(f"{path}: no such file or folder")
 
 

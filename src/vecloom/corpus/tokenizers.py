@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import functools
+import logging
 import re
 import threading
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import MISSING, dataclass, fields
+from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
 
 from vecloom._core import text as core
+
+logger = logging.getLogger(__name__)
 
 Split = Callable[[str], Iterable[object]]
 # Turns the first `length` bytes of a block into text whose tokens stand between white space.
@@ -37,6 +42,56 @@ class Tokenizer:
     prepare: Prepare | None = None
 
 
+class ConfiguredTokenizer(ABC):
+    """A tokenizer with settings that a file can hold: a frozen dataclass of plain values."""
+
+    name: ClassVar[str]
+
+    @abstractmethod
+    def __call__(self, line: str) -> list[str]:
+        """Cut a line into tokens."""
+
+    @abstractmethod
+    def tokenizer(self) -> Tokenizer:
+        """Return it as the reading of text needs it."""
+
+    def packages(self) -> list[str]:
+        """Name the installed packages whose versions decide the tokens."""
+        return []
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the name, and the settings that are not the defaults, as plain values."""
+        return {"name": self.name} | {
+            field.name: getattr(self, field.name)
+            for field in fields(self)  # type: ignore[arg-type]  # a dataclass, as said
+            if field.default is MISSING or getattr(self, field.name) != field.default
+        }
+
+    @staticmethod
+    def from_dict(settings: Mapping[str, Any]) -> ConfiguredTokenizer:
+        """Make the tokenizer that `to_dict` described.
+
+        Raises
+        ------
+        ValueError
+            If there is no such tokenizer, or no such setting of it.
+        """
+        given = {key: value for key, value in settings.items() if key != "name"}
+        cls = CONFIGURED.get(str(settings.get("name")))
+        if cls is None:
+            raise ValueError(
+                f"no tokenizer with settings is called {settings.get('name')!r}: choose among "
+                f"{', '.join(map(repr, CONFIGURED))}"
+            )
+        known = [field.name for field in fields(cls)]  # type: ignore[arg-type]
+        if unknown := [key for key in given if key not in known]:
+            raise ValueError(
+                f"the tokenizer {cls.name!r} has no setting {unknown[0]!r}: choose among "
+                f"{', '.join(map(repr, known))}"
+            )
+        return cls(**given)
+
+
 def whitespace(line: str) -> list[str]:
     """Split at runs of white space, as ``str.split`` does (all of Unicode's spaces)."""
     return line.split()
@@ -47,7 +102,35 @@ def words(line: str) -> list[str]:
     return re.findall(r"\w+", line.lower())
 
 
-def resolve(tokenizer: str | Split | Tokenizer) -> Tokenizer:
+def named(tokenizer: Any) -> Any:
+    """Return the tokenizer with settings that a name stands for, or what is given."""
+    if isinstance(tokenizer, str) and tokenizer in CONFIGURED:
+        return CONFIGURED[tokenizer]()
+    return tokenizer
+
+
+def saved_form(tokenizer: Any, path: object, otherwise: str = "whitespace") -> Any:
+    """Return a tokenizer as JSON can hold it; in place of code, with a warning, another's name."""
+    if isinstance(tokenizer, ConfiguredTokenizer):
+        return tokenizer.to_dict()
+    if callable(tokenizer) or isinstance(tokenizer, Tokenizer):
+        logger.warning("%s: the tokenizer is a function and is not saved", path)
+        return otherwise
+    return tokenizer
+
+
+def restored(form: Any) -> Any:
+    """Return the tokenizer of which `saved_form` is this; a name stays one.
+
+    Raises
+    ------
+    ValueError
+        If there is no such tokenizer, or no such setting of it.
+    """
+    return ConfiguredTokenizer.from_dict(form) if isinstance(form, Mapping) else form
+
+
+def resolve(tokenizer: Any) -> Tokenizer:
     """Find a tokenizer by name, or wrap a callable.
 
     Raises
@@ -57,6 +140,9 @@ def resolve(tokenizer: str | Split | Tokenizer) -> Tokenizer:
     TypeError
         If it is neither a name nor callable.
     """
+    tokenizer = named(tokenizer)
+    if isinstance(tokenizer, ConfiguredTokenizer):
+        return tokenizer.tokenizer()
     if isinstance(tokenizer, Tokenizer):
         return tokenizer
     if callable(tokenizer):
@@ -67,7 +153,8 @@ def resolve(tokenizer: str | Split | Tokenizer) -> Tokenizer:
         )
     if tokenizer not in TOKENIZERS:
         raise ValueError(
-            f"tokenizer={tokenizer!r} is unknown: choose among {', '.join(map(repr, TOKENIZERS))}, "
+            f"tokenizer={tokenizer!r} is unknown: choose among "
+            f"{', '.join(map(repr, [*TOKENIZERS, *CONFIGURED]))}, "
             "or pass a function from a line to its tokens"
         )
     return TOKENIZERS[tokenizer]
@@ -91,8 +178,7 @@ def _as_is(buffer: bytearray, length: int) -> tuple[bytearray, int]:
 
 def _fold_words(buffer: bytearray, length: int) -> tuple[bytearray, int]:
     out = bytearray(3 * length + core.PADDING)  # a lowered line can be half as long again
-    with _word_table_lock:  # one thread builds it, the others wait
-        table = _word_table()
+    table = word_table()
     read = written = 0
     while True:
         read, written = core.fold(buffer, read, length, table, out, written)
@@ -111,9 +197,14 @@ def _fold_words(buffer: bytearray, length: int) -> tuple[bytearray, int]:
 _word_table_lock = threading.Lock()
 
 
+def word_table() -> npt.NDArray[np.uint32]:
+    """Tell for every code point its lower case if that is a word character, else 0."""
+    with _word_table_lock:  # one thread builds it, the others wait
+        return _word_table()
+
+
 @functools.cache
 def _word_table() -> npt.NDArray[np.uint32]:
-    """Tell for every code point its lower case if that is a word character, else 0."""
     lower = np.arange(0x110000, dtype=np.uint32)
     everything = str(lower.astype("<u4").tobytes(), "utf-32-le", "surrogatepass")
     for start in range(0, len(lower), CHUNK):
@@ -136,8 +227,9 @@ def _word_table() -> npt.NDArray[np.uint32]:
     return table
 
 
-# One that exists in Python only, as segmenters of Chinese do, is an entry without `prepare`.
 TOKENIZERS: dict[str, Tokenizer] = {
     "whitespace": Tokenizer(whitespace, _as_is),
     "words": Tokenizer(words, _fold_words),
 }
+# Those with settings; packages that define some add them.
+CONFIGURED: dict[str, type[ConfiguredTokenizer]] = {}

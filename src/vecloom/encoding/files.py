@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import fields
 from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
+from vecloom.corpus import tokenizers
 from vecloom.encoding.components import Components
 from vecloom.encoding.fitting import Learned
 from vecloom.encoding.options import Options
@@ -20,8 +20,6 @@ from vecloom.vectors.subwords import SIZES
 
 if TYPE_CHECKING:
     from vecloom.encoding.encoder import SentenceEncoder
-
-logger = logging.getLogger(__name__)
 
 KIND = "sentence encoder"
 OPTIONS = [field.name for field in fields(Options)]
@@ -35,9 +33,7 @@ def save(encoder: SentenceEncoder, path: str | PathLike[str]) -> None:
     """Write an encoder to one file; see `SentenceEncoder.save`."""
     vectors, learned = encoder.vectors, encoder._learned
     config: dict[str, Any] = {name: getattr(encoder.options, name) for name in OPTIONS}
-    if not isinstance(config["tokenizer"], str):  # no code goes into a file
-        logger.warning("%s: the tokenizer is a function and is not saved", path)
-        config["tokenizer"] = "words"
+    config["tokenizer"] = tokenizers.saved_form(config["tokenizer"], path, "words")
     config["fitted"] = learned is not None
     if isinstance(vectors, FastTextKeyedVectors):
         config |= {name: getattr(vectors, name) for name in SIZES}
@@ -57,7 +53,9 @@ def load(cls: type[E], path: str | PathLike[str], *, mmap: bool) -> E:
     made = FastTextKeyedVectors if SIZES[0] in file.config else KeyedVectors
     vectors = made.from_file(file)
     try:
-        encoder = cls(vectors, **{name: file.config[name] for name in OPTIONS})
+        options = {name: file.config[name] for name in OPTIONS}
+        options["tokenizer"] = tokenizers.restored(options["tokenizer"])
+        encoder = cls(vectors, **options)
         if file.config["fitted"]:
             weights = _weights(file, len(vectors))
             encoder._learned = Learned(weights, _components(file, vectors.vector_size))

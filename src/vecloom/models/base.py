@@ -89,6 +89,7 @@ class WordModel(Saved, Inspection):
     comment: str | None
     compute_loss: bool
     tokenizer: Any
+    encoding: str  # of files that are read; not saved, as they are not
     progress: bool | None
     wv: KeyedVectors
     syn1neg: Matrix | None
@@ -104,6 +105,7 @@ class WordModel(Saved, Inspection):
             if given[name] is not None or name == "min_count":
                 setattr(self, name, whole(name, given[name], least))
         tokenizers.resolve(self.tokenizer)
+        self.encoding = given.get("encoding", "utf-8")
         self.corpus_count = self.corpus_total_words = 0
         self._pretrained = Pretrained.given(given)
         self._begin_anew()
@@ -121,7 +123,7 @@ class WordModel(Saved, Inspection):
 
     def _read(self, sentences: Sentences | Corpus | None, corpus_file: Files | None) -> Corpus:
         """Return the text of either argument, encoded."""
-        return read_text(sentences, corpus_file, self.tokenizer, self.workers)
+        return read_text(sentences, corpus_file, self.tokenizer, self.workers, self.encoding)
 
     # -- what a model says of itself
 

@@ -116,6 +116,7 @@ class FastText(WordModel):
         max_final_vocab: int | None = None,
         shrink_windows: bool = True,
         tokenizer: Any = "whitespace",
+        encoding: str = "utf-8",
         progress: bool | None = None,
     ) -> None:
         for name, value in (("min_n", min_n), ("max_n", max_n), ("bucket", bucket)):

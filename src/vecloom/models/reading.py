@@ -17,6 +17,7 @@ def read_text(
     corpus_file: Files | None,
     tokenizer: Any,
     workers: int | None,
+    encoding: str = "utf-8",
 ) -> Corpus:
     """Return the text of either argument, encoded.
 
@@ -28,7 +29,9 @@ def read_text(
     if (sentences is None) == (corpus_file is None):
         raise TypeError("give either sentences (or a Corpus) or corpus_file, not both or none")
     if corpus_file is not None:
-        return Corpus.from_files(corpus_file, tokenizer=tokenizer, workers=workers)
+        return Corpus.from_files(
+            corpus_file, tokenizer=tokenizer, encoding=encoding, workers=workers
+        )
     if isinstance(sentences, Corpus):
         return sentences
     assert sentences is not None  # one of the two is
@@ -40,6 +43,7 @@ def read_documents(
     corpus_file: Files | None,
     tokenizer: Any,
     workers: int | None,
+    encoding: str = "utf-8",
 ) -> TaggedCorpus:
     """Return the documents of either argument, encoded; see `TaggedCorpus`.
 
@@ -54,7 +58,13 @@ def read_documents(
         raise TypeError("give either documents (or a Corpus) or corpus_file, not both or none")
     if corpus_file is not None:
         return TaggedCorpus.numbered(
-            Corpus.from_files(corpus_file, tokenizer=tokenizer, workers=workers, keep_empty=True)
+            Corpus.from_files(
+                corpus_file,
+                tokenizer=tokenizer,
+                encoding=encoding,
+                workers=workers,
+                keep_empty=True,
+            )
         )
     if isinstance(documents, TaggedCorpus):
         return documents

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from os import PathLike
@@ -10,9 +9,8 @@ from typing import Any, ClassVar, TypeVar
 
 import numpy.typing as npt
 
+from vecloom.corpus import tokenizers
 from vecloom.formats import FormatError, native
-
-logger = logging.getLogger(__name__)
 
 M = TypeVar("M", bound=Any)
 Loaded = TypeVar("Loaded", bound="Saved")
@@ -64,9 +62,8 @@ def save_model(
         if getattr(model, name) is not None:
             every[name] = getattr(model, name)
     config = {name: getattr(model, name) for name in state}
-    if callable(config.get("tokenizer")):  # no code goes into a file
-        logger.warning("%s: the tokenizer is a function and is not saved", path)
-        config["tokenizer"] = "whitespace"
+    if "tokenizer" in config:
+        config["tokenizer"] = tokenizers.saved_form(config["tokenizer"], path)
     native.write_arrays(path, kind=kind, config=config, arrays=every, keys=model.wv.index_to_key)
 
 
@@ -83,6 +80,8 @@ def construct(
     if missing := [name for name in state if name not in file.config]:
         raise FormatError(f"{file.name}: its configuration has no {missing[0]!r}")
     try:
+        if "tokenizer" in file.config:
+            file.config["tokenizer"] = tokenizers.restored(file.config["tokenizer"])
         model: M = cls(**{name: file.config[name] for name in parameters})
     except (TypeError, ValueError) as error:
         raise FormatError(f"{file.name}: {error}") from None

@@ -87,8 +87,11 @@ class Word2Vec(WordModel):
         Kept with the model.
     shrink_windows : bool
         Draw each window's size from 1 to ``window``, else always use it whole.
-    tokenizer : str or callable
-        For ``corpus_file``: "whitespace", "words", or a function from a line to tokens.
+    tokenizer : str, Jieba, Characters or callable
+        For ``corpus_file``: "whitespace", "words", "jieba", "characters", or a function from a
+        line to tokens; see `vecloom.Corpus.from_files`.
+    encoding : str
+        Of ``corpus_file``: "utf-8", "auto", "gb18030", "big5" and so on. Not saved.
     progress : bool, optional
         Show a progress bar; by default on a terminal only.
 
@@ -148,6 +151,7 @@ class Word2Vec(WordModel):
         max_final_vocab: int | None = None,
         shrink_windows: bool = True,
         tokenizer: Any = "whitespace",
+        encoding: str = "utf-8",
         progress: bool | None = None,
     ) -> None:
         super().__init__(locals())

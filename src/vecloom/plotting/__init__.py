@@ -1,5 +1,6 @@
 """Pictures of word vectors; needs the extra ``plot``."""
 
+from vecloom.plotting.fonts import font_for
 from vecloom.plotting.points import scatter
 
-__all__ = ["scatter"]
+__all__ = ["font_for", "scatter"]

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.font_manager import FontProperties
 
 _FONT_SIZE = 8.0
 # Where a label may stand: right, left, above, below and the corners, then the same farther off.
@@ -32,7 +33,12 @@ class _Box(NamedTuple):
         return max(width, 0.0) * max(height, 0.0)
 
 
-def place_labels(ax: Axes, points: npt.NDArray[np.floating[Any]], labels: Sequence[str]) -> None:
+def place_labels(
+    ax: Axes,
+    points: npt.NDArray[np.floating[Any]],
+    labels: Sequence[str],
+    font: FontProperties | None = None,
+) -> None:
     """Write each label near its point where it covers least of what stands there already.
 
     Labels far from their point get a thin line to it. The limits of the axes are set, since
@@ -56,6 +62,7 @@ def place_labels(ax: Axes, points: npt.NDArray[np.floating[Any]], labels: Sequen
             xy=(float(point[0]), float(point[1])),
             xytext=(dx, dy),
             textcoords="offset points",
+            fontproperties=font,
             fontsize=_FONT_SIZE,
             ha=("right", "center", "left")[_sign(dx) + 1],
             va=("top", "center", "bottom")[_sign(dy) + 1],

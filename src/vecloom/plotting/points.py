@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from vecloom.plotting.fonts import font_for, warn_of_missing
 from vecloom.plotting.labels import place_labels
 from vecloom.vectors import KeyedVectors
 
@@ -32,7 +33,9 @@ def scatter(
     """Draw words as labelled points, similar words near each other.
 
     Vectors are scaled to unit length first, so that distances on the picture stand for cosines.
-    Nothing is shown on screen and no state of matplotlib is changed.
+    Nothing is shown on screen and no state of matplotlib is changed. Labels and title in other
+    scripts, such as Chinese, are written in a font of the system that has them; where there is
+    none, a warning in the log says what to install.
 
     Parameters
     ----------
@@ -77,11 +80,15 @@ def scatter(
     ax = ax if ax is not None else _new_axes()
     shown = words if labels is None else [labels.get(word, word) for word in words]
     ax.scatter(points[:, 0], points[:, 1], s=12, color="tab:blue", alpha=0.7, linewidths=0)
-    place_labels(ax, points, shown)
+    texts = shown if title is None else [*shown, title]
+    font = font_for(texts)
+    if font is None:
+        warn_of_missing(texts)
+    place_labels(ax, points, shown, font)
     ax.set_xticks([])
     ax.set_yticks([])
     if title is not None:
-        ax.set_title(title)
+        ax.set_title(title, fontproperties=font, fontsize="large")
     if path is not None:
         ax.figure.canvas.figure.savefig(path, bbox_inches="tight")
     return ax

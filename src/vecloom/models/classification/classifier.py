@@ -69,9 +69,11 @@ class FastTextClassifier(FittedClassifier):
         Rows that all n-grams share.
     class_weight : mapping of class to float, or "balanced", optional
         What the gradient of a class is multiplied by; "balanced": n_texts / (n_classes * count).
-    tokenizer : {"whitespace", "words"} or callable, default "whitespace"
-        How texts become words: split at white space, ``\w+`` in lower case, or a function. Lists
-        of words are taken as they are.
+    tokenizer : str, Jieba, Characters or callable, default "whitespace"
+        How texts become words: "whitespace" splits at white space, "words" takes ``\w+`` in lower
+        case, "jieba" cuts Chinese into words and "characters" into characters (with settings as
+        `vecloom.corpus.Jieba`, `vecloom.corpus.Characters`), or a function. Lists of words are
+        taken as they are.
     pretrained_vectors : path, optional
         Word vectors to begin with: a file of any format that `vecloom.load` reads.
     shuffle : bool, default True

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import asdict
 from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
+from vecloom.corpus import tokenizers
 from vecloom.formats import native
 from vecloom.formats.compact import CompactMatrix
 from vecloom.formats.facebook import FacebookArgs, FacebookDictionary, FacebookModel
@@ -17,8 +17,6 @@ from vecloom.formats.quantized import ProductQuantizer, QuantizedMatrix
 
 if TYPE_CHECKING:
     from vecloom.models.classification.fitted import FittedClassifier
-
-logger = logging.getLogger(__name__)
 
 KIND = "fasttext-classifier"
 # Parameters that are code, or of one machine.
@@ -41,9 +39,7 @@ def save_classifier(classifier: FittedClassifier, path: str | PathLike[str]) -> 
     """
     model = classifier.to_facebook()
     parameters = {k: v for k, v in classifier.get_params().items() if k not in UNSAVED}
-    if callable(parameters["tokenizer"]):  # no code goes into a file
-        logger.warning("%s: the tokenizer is a function and is not saved", path)
-        parameters["tokenizer"] = "whitespace"
+    parameters["tokenizer"] = tokenizers.saved_form(parameters["tokenizer"], path)
     if isinstance(weights := parameters["class_weight"], dict):
         parameters["class_weight"] = [[c, float(w)] for c, w in weights.items()]
     classes = classifier.classes_.tolist()
@@ -83,6 +79,7 @@ def unpack_classifier(cls: type[C], file: native.NativeFile, parameters: dict[st
         model = FacebookModel(config["version"], args, dictionary, inputs, outputs)
         model.check()
         saved = dict(config["parameters"])
+        saved["tokenizer"] = tokenizers.restored(saved["tokenizer"])
         if isinstance(saved["class_weight"], list):
             saved["class_weight"] = dict(saved["class_weight"])
         classifier = cls.from_facebook(model, **{**saved, **parameters})

@@ -85,7 +85,7 @@ class Doc2Vec(Queries):
         Which words are known, as of `Word2Vec`. Tags are always kept.
     sample, hs, negative, ns_exponent, min_alpha, shrink_windows, workers, compute_loss, callbacks
         As of `Word2Vec`.
-    pretrained, keep_words, lockf, comment, tokenizer, progress
+    pretrained, keep_words, lockf, comment, tokenizer, encoding, progress
         As of `Word2Vec`; ``pretrained`` are vectors of words.
 
     Attributes
@@ -154,6 +154,7 @@ class Doc2Vec(Queries):
         sorted_vocab: bool | int = 1,
         compute_loss: bool = False,
         tokenizer: Any = "whitespace",
+        encoding: str = "utf-8",
         progress: bool | None = None,
     ) -> None:
         given = dict(locals())
@@ -175,7 +176,7 @@ class Doc2Vec(Queries):
         self.null_vector = None
 
     def _read(self, sentences: Any, corpus_file: Files | None) -> TaggedCorpus:
-        return read_documents(sentences, corpus_file, self.tokenizer, self.workers)
+        return read_documents(sentences, corpus_file, self.tokenizer, self.workers, self.encoding)
 
     # -- vocabulary and tags
 

@@ -105,8 +105,11 @@ class GloVe(Saved, Parameters, Matrices):
         Objects with the methods of `vecloom.training.Callback`.
     comment : str, optional
         Kept with the model.
-    tokenizer : str or callable
-        For ``corpus_file``: "whitespace", "words", or a function from a line to tokens.
+    tokenizer : str, Jieba, Characters or callable
+        For ``corpus_file``: "whitespace", "words", "jieba", "characters", or a function from a
+        line to tokens; see `vecloom.Corpus.from_files`.
+    encoding : str
+        Of ``corpus_file``: "utf-8", "auto", "gb18030", "big5" and so on. Not saved.
     progress : bool, optional
         Show a progress bar; by default on a terminal only.
 
@@ -172,12 +175,14 @@ class GloVe(Saved, Parameters, Matrices):
         callbacks: Sequence[Any] = (),
         comment: str | None = None,
         tokenizer: Any = "whitespace",
+        encoding: str = "utf-8",
         progress: bool | None = None,
     ) -> None:
         given = locals()
         config = self._set_parameters(given)
         tokenizers.resolve(tokenizer)
-        self.memory, self.comment, self.tokenizer = memory, comment, tokenizer
+        self.memory, self.comment = memory, comment
+        self.tokenizer, self.encoding = tokenizer, encoding
         self.progress = progress
         self._begin_from(given)
         self._begin_anew()
@@ -228,7 +233,7 @@ class GloVe(Saved, Parameters, Matrices):
             if corpus_file is not None:
                 raise TypeError("give either co-occurrences or corpus_file, not both")
             return sentences
-        corpus = read_text(sentences, corpus_file, self.tokenizer, self.workers)
+        corpus = read_text(sentences, corpus_file, self.tokenizer, self.workers, self.encoding)
         if corpus.vocabulary.counts.max(initial=0) < self.min_count:
             raise RuntimeError(NO_WORDS.format(self.min_count))
         longest = int(np.diff(corpus.offsets).max(initial=1))
