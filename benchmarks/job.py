@@ -20,6 +20,7 @@ from typing import Any
 
 from benchmarks import (
     chinese_job,
+    doc2vec_job,
     documents_job,
     fasttext_job,
     finetuning_job,
@@ -232,6 +233,7 @@ ACTIONS: dict[str, Callable[..., Result]] = {
         files,
         tiles,
         environment,
+        *doc2vec_job.ACTIONS,
         *documents_job.ACTIONS,
         *fasttext_job.ACTIONS,
         *glove_job.ACTIONS,

@@ -135,6 +135,9 @@ class Vecloom(Library):
     def many_neighbours(self, wv: Any, keys: list[str]) -> Any:
         return wv.most_similar_batch(keys, topn=10)
 
+    def infer(self, model: Any, documents: list[list[str]]) -> Any:
+        return model.infer_vectors(documents)
+
     def mean_vectors(self, wv: Any, sentences: list[list[str]]) -> Any:
         return self.library.SentenceEncoder(wv).encode(sentences)
 
@@ -168,6 +171,9 @@ class Gensim(Library):
         zeros = np.zeros(wv.vector_size, np.float32)
         found = ([wv[w] for w in sentence if w in wv] for sentence in sentences)
         return np.array([np.mean(rows, axis=0) if rows else zeros for rows in found])
+
+    def infer(self, model: Any, documents: list[list[str]]) -> Any:
+        return [model.infer_vector(words) for words in documents]
 
     def load_facebook(self, path: str) -> Any:
         return self.library.fasttext.load_facebook_model(path)

@@ -69,6 +69,15 @@ TARGETS = {
     ("imdb", "peak memory", FASTTEXT): PEAK,
     ("predict", "", FASTTEXT): Target(5, 10),
     ("predict", "vecloom and fastText", ""): Target(1, 1, "distinct answers"),
+    **{
+        ("doc2vec", f"{kind}, {what}", GENSIM): target
+        for kind in ("DBOW", "DM")
+        for what, target in (
+            ("file", Target(5, 8)),
+            ("token lists", Target(5, 8)),
+            ("inference", Target(20, 20)),
+        )
+    },
     ("sentences", "token lists", GENSIM): Target(10, 20),
     ("sentences", "text", GENSIM): Target(10, 20),
     ("graphs", "walks, DeepWalk, p 1, q 1", NODE2VEC): Target(10, 10),
@@ -105,6 +114,7 @@ CHINESE = Quality(
 GLOVE = Quality((GLOVE_PROGRAMS,), WORDS.tolerance)
 NODES = Quality((NODE2VEC,), {"micro-F1": 0.005})
 HIDDEN = Quality((GENSIM,), {"hit rate at 10": 0.005})
+DOCUMENTS = Quality((GENSIM,), {"accuracy": 0.005})
 LABELS = Quality((FASTTEXT,), {"P@1": 0.005})
 
 # By case.
@@ -119,6 +129,7 @@ QUALITY = {
     "chinese": CHINESE,
     "chinese-fasttext": CHINESE,
     "chinese-glove": Quality((GLOVE_PROGRAMS,), CHINESE.tolerance),
+    "doc2vec": DOCUMENTS,
     "cooking": LABELS,
     "imdb": LABELS,
     "reviews": LABELS,

@@ -3,6 +3,7 @@
 from benchmarks.cases import (
     chinese,
     classifier,
+    doc2vec,
     documents,
     fasttext,
     finetuning,
@@ -24,6 +25,7 @@ CASES: dict[str, Case] = {
         finetuning,
         chinese,
         classifier,
+        doc2vec,
         sentences,
         documents,
         graphs,

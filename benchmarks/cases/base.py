@@ -30,6 +30,7 @@ class Sizes:
     labelled_lines: int | None = None
     short_lines: int = 10_000
     sentences: int = 1_000_000
+    inferred: int = 10_000
     reviews: int = 2_000
     walks: int = 10
     fasta_mb: float = 50
@@ -51,6 +52,7 @@ QUICK = Sizes(
     labelled_lines=500,
     short_lines=200,
     sentences=2_000,
+    inferred=100,
     reviews=200,
     walks=2,
     fasta_mb=1,
