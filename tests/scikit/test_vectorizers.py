@@ -18,6 +18,7 @@ from sklearn.pipeline import make_pipeline, make_union
 from small_texts import DIM, LABELS, MAKERS, NAMES, TEXTS, TOKENS, word_vectors
 
 from vecloom import Corpus, KeyedVectors
+from vecloom.corpus import Jieba
 from vecloom.encoding import SentenceEncoder
 from vecloom.sklearn import SentenceVectorizer, Word2VecVectorizer
 from vecloom.sklearn.base import seed_of
@@ -27,7 +28,7 @@ TRAINERS = [name for name in NAMES if name != "sentence"]
 # every text has one tag of its own; and no order of words and no comment can be seen in what comes
 # out.
 OTHERS = {"sentences", "documents", "corpus_file", "seed", "comment", "sorted_vocab"}
-OTHERS |= {"word_ngrams", "dv", "dv_mapfile", "dm_tag_count"}
+OTHERS |= {"word_ngrams", "dv", "dv_mapfile", "dm_tag_count", "encoding"}
 
 
 @pytest.fixture(params=NAMES)
@@ -112,6 +113,17 @@ def test_a_tokenizer_can_be_a_function() -> None:
     rows = vectorizer.fit_transform(chinese)
     np.testing.assert_array_equal(rows, clone(vectorizer).fit_transform([list(t) for t in chinese]))
     assert "房" in vectorizer.wv_
+
+
+def test_chinese_is_cut_into_words() -> None:
+    pytest.importorskip("jieba", reason="the extra zh is not installed")
+    chinese = ["房间很大，早餐好吃", "房间很小，早餐太差"] * 5
+    vectorizer = Word2VecVectorizer(
+        tokenizer=Jieba(pos=["n", "a"]), min_count=1, vector_size=DIM, workers=1
+    )
+    rows = clone(vectorizer).fit_transform(chinese)
+    np.testing.assert_array_equal(rows, vectorizer.fit_transform(chinese))
+    assert {"房间", "早餐"} <= set(vectorizer.wv_.index_to_key)
 
 
 def test_tokens_can_be_numbers() -> None:

@@ -188,7 +188,7 @@ def baskets(input: str, output: str, quiet: bool, **parameters: Any) -> None:
         show_default=True,
         metavar="NAME",
         help="whitespace: the text is tokenised already. words: lower case, letters and digits "
-        "only.",
+        "only. jieba, characters: Chinese.",
     ),
     _WORKERS.of(read_table),
 )
