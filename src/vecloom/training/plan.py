@@ -25,7 +25,7 @@ USUAL_WINDOW = 5
 TILE_PAIRS = 16
 # Pairs of one tile are trained on the same logits. Of a few words most would meet in every
 # tile, and many times: then a step is many steps at once, and overshoots.
-LEAST_WORDS_PER_PAIR = 2048
+LEAST_WORDS_PER_PAIR = 512
 LEAST_TAGS_PER_PAIR = 8
 # Documents are alike: what they have in common makes many steps at once overshoot. On IMDB's
 # reviews, of which every word is trained, tiles of 2 are right at a rate of 0.025 (88.2%; of 4
