@@ -234,6 +234,7 @@ cdef class BlockedSkipGram:
         cdef double progress = (task.slab + task.round / <double>self.blocks) / self.wavefront.slabs
         cdef double loss = 0
         cdef int64_t n_groups, tiles, i
+        cdef int lag = self.tags == NULL
         cdef Queue queue
         cdef Batch *batch
         cdef int64_t n_pairs = self.group_by_target(task, scratch, &n_groups)
@@ -249,18 +250,21 @@ cdef class BlockedSkipGram:
         for i in range(tiles + 2):
             # The rows of one tile are sent for while the logits of the tile before are
             # computed, which hide the latency of the gradients of the tile before that.
+            # Documents, being alike, do not bear logits that lag behind the updates.
             if self.wavefront.stopped:
                 break
             if i < tiles:
                 batch = &scratch.batches[i % PIPELINE]
                 self.fill_batch(task, &queue, min(self.tile_pairs, n_pairs - i * self.tile_pairs), batch)
                 self.draw_negatives(task, batch, &stream)
-            if i >= 2:
+            if i >= 2 and lag:
                 self.kernels.tile_gradients(&scratch.batches[(i - 2) % PIPELINE].tile)
             if 1 <= i <= tiles:
                 self.kernels.tile_logits(&scratch.batches[(i - 1) % PIPELINE].tile)
-            if i >= 2:
-                self.update(&scratch.batches[(i - 2) % PIPELINE])
+                if not lag:
+                    self.kernels.tile_gradients(&scratch.batches[(i - 1) % PIPELINE].tile)
+            if 1 + lag <= i <= tiles + lag:
+                self.update(&scratch.batches[(i - 1 - lag) % PIPELINE])
         self.losses[task.input] += loss
         self.pairs[task.input] += min(n_pairs, max(i - 1, 0) * self.tile_pairs)
         return True
