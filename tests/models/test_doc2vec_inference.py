@@ -19,8 +19,9 @@ from tagged_topics import (
     over_variants,
 )
 
-from vecloom import Corpus, Doc2Vec
+from vecloom import Corpus, Doc2Vec, KeyedVectors
 from vecloom.corpus import TaggedDocument, TaggedLineDocument
+from vecloom.models.doc2vec import inference
 
 
 @over_variants
@@ -172,3 +173,17 @@ def test_other_matrices_are_inferred_with() -> None:
     model.wv.vectors = model.wv.vectors[:-1]
     with pytest.raises(ValueError, match="has shape"):
         model.infer_vector(TOPICS[0])
+
+
+@pytest.mark.parametrize("words", [["a", "b", 7], ["a", True], [np.int64(7), "zz"]])
+def test_words_are_found_natively_as_they_are_in_python(
+    monkeypatch: pytest.MonkeyPatch, words: list[object]
+) -> None:
+    wv = KeyedVectors(2)
+    wv.add_vectors(["a", "b", 7], np.ones((3, 2)))
+    documents = [words, [], tuple(words), ["b"]] * 100
+    few = inference.encode(documents, wv, 2)
+    monkeypatch.setattr(inference, "MANY_TOKENS", 0)
+    many = inference.encode(documents, wv, 2)
+    for one, other in zip(few, many, strict=True):
+        np.testing.assert_array_equal(one, other)

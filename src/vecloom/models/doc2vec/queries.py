@@ -119,9 +119,9 @@ class Queries(WordModel):
         if not len(self.wv):
             raise RuntimeError("the model has no words: call build_vocab and train first")
         config = self._config(epochs=epochs, alpha=alpha, min_alpha=min_alpha)
-        ids, offsets = inference.encode(documents, self.wv)
-        vectors = inference.start_vectors(ids, offsets, self.vector_size, self.seed)
         workers = available_cores() if self.workers is None else whole("workers", self.workers, 1)
+        ids, offsets = inference.encode(documents, self.wv, workers)
+        vectors = inference.start_vectors(ids, offsets, self.vector_size, self.seed)
         alphas = config.start_alpha, config.min_alpha
         inferrer = self._inferrer(config)
         inferrer(ids, offsets, vectors, epochs=config.epochs, alphas=alphas, workers=workers)
