@@ -6,18 +6,13 @@
 3
 """
 
-from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
 
 from vecloom.corpus import Corpus, Vocabulary
 from vecloom.encoding import SentenceEncoder
 from vecloom.models import Doc2Vec, FastText, FastTextClassifier, GloVe, Word2Vec, load
 from vecloom.training import Callback, TrainingInterrupted
 from vecloom.vectors import KeyedVectors
-
-try:
-    __version__ = version("vecloom")
-except PackageNotFoundError:  # run from a source tree that was never installed
-    __version__ = "0+unknown"
 
 __all__ = [
     "Callback",
@@ -34,3 +29,18 @@ __all__ = [
     "__version__",
     "load",
 ]
+
+if TYPE_CHECKING:
+    __version__: str
+
+
+def __getattr__(name: str) -> str:
+    """Look the version up when it is asked for: its libraries take a tenth of the import."""
+    if name != "__version__":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("vecloom")
+    except PackageNotFoundError:  # run from a source tree that was never installed
+        return "0+unknown"

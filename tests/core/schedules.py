@@ -114,3 +114,16 @@ def count_pairs(text: Text, kind: str, **options: Any) -> npt.NDArray[np.int64]:
     np.testing.assert_allclose(sums, counts, atol=0.1)
     assert counts.sum() == predictions
     return counts
+
+
+def softmax_step(
+    h: npt.NDArray[Any], outputs: npt.NDArray[Any], target: int, lr: float
+) -> npt.NDArray[Any]:
+    """Let a vector predict a word by the full softmax; return how the vector is to move."""
+    logits = outputs @ h
+    chances = np.exp(logits - logits.max())
+    gradient = -lr * chances / chances.sum()
+    gradient[target] += lr
+    update = gradient @ outputs
+    outputs += np.outer(gradient, h)
+    return np.asarray(update)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pytest
-from schedules import Text, run
+from schedules import Text, run, softmax_step
 
 DIM, N_WORDS, LR = 7, 12, 0.1
 SENTENCES = [[0, 1, 2, 3, 4, 5], [6], [7, 8, 9, 10, 11]]  # no word twice in reach of another
@@ -21,16 +21,6 @@ Matrix = npt.NDArray[Any]
 
 def members(word: int) -> Matrix:
     return ROWS[OFFSETS[word] : OFFSETS[word + 1]]
-
-
-def softmax_step(h: Matrix, outputs: Matrix, target: int) -> Matrix:
-    logits = outputs @ h
-    chances = np.exp(logits - logits.max())
-    gradient = -LR * chances / chances.sum()
-    gradient[target] += LR
-    update = gradient @ outputs
-    outputs += np.outer(gradient, h)
-    return np.asarray(update)
 
 
 def windows(sentence: list[int]) -> list[tuple[int, list[int]]]:
@@ -50,7 +40,7 @@ def reference(inputs: Matrix, outputs: Matrix, lockf: Matrix, cbow: bool, exact:
             h = inputs[rows].mean(axis=0)
             before = h.copy()
             for target in targets:
-                h += softmax_step(h, outputs, target)
+                h += softmax_step(h, outputs, target, LR)
             share = 1 / len(rows) if exact and cbow else 1
             inputs[rows] += share * lockf[rows, None] * (h - before)
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pytest
-from schedules import RATE, Text, run
+from schedules import RATE, Text, run, softmax_step
 
 from vecloom._core.bags import Bags
 from vecloom._core.contexts import Contexts
@@ -31,16 +31,6 @@ def matrices(width: int = DIM) -> tuple[Matrix, Matrix, Matrix]:
     shapes = (N_WORDS, DIM), (N_TAGS, DIM), (N_WORDS, width)
     words, tags, outputs = (rng.normal(0, 0.5, shape).astype(np.float32) for shape in shapes)
     return words, tags, outputs
-
-
-def softmax_step(h: Matrix, outputs: Matrix, target: int) -> Matrix:
-    logits = outputs @ h
-    chances = np.exp(logits - logits.max())
-    gradient = -LR * chances / chances.sum()
-    gradient[target] += LR
-    update = gradient @ outputs
-    outputs += np.outer(gradient, h)
-    return np.asarray(update)
 
 
 @pytest.mark.parametrize("blocks", [1, 4])
@@ -101,7 +91,7 @@ def distributed_memory(
                 continue
             predictions += 1
             h = (words[around].sum(0) + tags[of].sum(0)) / (n if forward else 1)
-            step = softmax_step(h, outputs, target) / (n if backward else 1)
+            step = softmax_step(h, outputs, target, LR) / (n if backward else 1)
             words[around] += step
             tags[of] += lockf[of, None] * step
     return predictions
@@ -144,7 +134,7 @@ def test_tags_and_words_are_concatenated() -> None:
         for i, target in enumerate(sentence):
             rows = [want_tags[tags_of(document)[0]]]
             rows += concatenated(sentence, i, want_words, want_null)
-            step = softmax_step(np.concatenate(rows), want_outputs, target)
+            step = softmax_step(np.concatenate(rows), want_outputs, target, LR)
             for row, part in zip(rows, np.split(step, len(rows)), strict=True):
                 row += part
             predictions += 1
@@ -170,7 +160,7 @@ def test_tags_stand_in_place_of_contexts_where_all_words_are_outputs(locked: boo
     for document, sentence in enumerate(SENTENCES):
         for target in sentence:
             for tag in tags_of(document):
-                step = softmax_step(expected[tag].copy(), want_outputs, target)
+                step = softmax_step(expected[tag].copy(), want_outputs, target, LR)
                 expected[tag] += lockf[tag] * step
     before = words.copy()
     documents = Bags(tags, len(SENTENCES), OFFSETS, TAGS, lockf if locked else None)
@@ -215,7 +205,7 @@ def test_inference_is_gradient_descent_on_one_vector(dm: bool, concat: int) -> N
             h = vector + step if not dm else (words[around].sum(0) + vector) / (len(around) + 1)
             if concat:
                 h = np.concatenate([vector, *concatenated(sentence, i, words, null)])
-            step += rate / LR * softmax_step(h, outputs.astype(float), target)[:DIM]
+            step += rate / LR * softmax_step(h, outputs.astype(float), target, LR)[:DIM]
         vector = vector + step
     got = infer([[7, 8], sentence, []], dm, concat)
     np.testing.assert_allclose(got[1], vector, rtol=1e-4, atol=1e-5)
