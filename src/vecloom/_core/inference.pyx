@@ -11,9 +11,9 @@ from libc.string cimport memcpy, memset
 import numpy as np
 
 from vecloom._core.kernels cimport active, vl_kernels
-from vecloom._core.losses cimport Batch, Losses, LossScratch, release_losses
+from vecloom._core.losses cimport Batch, Losses, LossScratch, release_batch, release_losses, reserve_batch
 from vecloom._core.random cimport vl_fork
-from vecloom._core.windows cimport Span, Text, fill_span
+from vecloom._core.windows cimport Span, Text, fill_span, release_span, reserve_span
 
 cdef enum:
     TILE = 8
@@ -106,18 +106,12 @@ cdef class Inference:
         cdef size_t inputs = TILE * self.losses.dim
         for document in range(first, stop):
             longest = max(longest, self.offsets[document + 1] - self.offsets[document])
-        s.span.row = <int32_t *>malloc(longest * sizeof(int32_t))
-        s.span.start = <uint32_t *>malloc(longest * sizeof(uint32_t))
-        s.span.stop = <uint32_t *>malloc(longest * sizeof(uint32_t))
-        s.batch.target = <int64_t *>malloc(TILE * sizeof(int64_t))
-        s.batch.h = <const float **>malloc(TILE * sizeof(float *))
-        s.batch.dh = <float **>malloc(TILE * sizeof(float *))
         s.rows = <int64_t *>malloc((self.positions + 1) * sizeof(int64_t))
         s.inputs = <float *>malloc(inputs * sizeof(float))
         s.deltas = <float *>malloc(inputs * sizeof(float))
-        return (self.losses.reserve(&s.losses, TILE) and s.span.row != NULL and s.span.start != NULL
-                and s.span.stop != NULL and s.batch.target != NULL and s.batch.h != NULL
-                and s.batch.dh != NULL and s.rows != NULL and s.inputs != NULL and s.deltas != NULL)
+        return (reserve_span(&s.span, longest, False) and reserve_batch(&s.batch, TILE)
+                and self.losses.reserve(&s.losses, TILE) and s.rows != NULL and s.inputs != NULL
+                and s.deltas != NULL)
 
     cdef void infer_document(self, int64_t document, int epochs, double lr_start, double lr_stop,
                              Scratch *s) noexcept nogil:
@@ -207,12 +201,8 @@ cdef class Inference:
 
 cdef void release(Scratch *s) noexcept:
     release_losses(&s.losses)
-    free(s.span.row)
-    free(s.span.start)
-    free(s.span.stop)
-    free(s.batch.target)
-    free(s.batch.h)
-    free(s.batch.dh)
+    release_span(&s.span)
+    release_batch(&s.batch)
     free(s.rows)
     free(s.inputs)
     free(s.deltas)

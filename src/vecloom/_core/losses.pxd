@@ -1,4 +1,5 @@
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
+from libc.stdlib cimport free, malloc
 
 from vecloom._core.kernels cimport vl_kernels, vl_tile
 from vecloom._core.noise cimport AliasTable
@@ -12,6 +13,19 @@ ctypedef struct Batch:
     int64_t *target
     const float **h
     float **dh
+
+
+cdef inline bint reserve_batch(Batch *batch, int inputs) noexcept nogil:
+    batch.target = <int64_t *>malloc(inputs * sizeof(int64_t))
+    batch.h = <const float **>malloc(inputs * sizeof(float *))
+    batch.dh = <float **>malloc(inputs * sizeof(float *))
+    return batch.target != NULL and batch.h != NULL and batch.dh != NULL
+
+
+cdef inline void release_batch(Batch *batch) noexcept nogil:
+    free(batch.target)
+    free(batch.h)
+    free(batch.dh)
 
 
 ctypedef struct LossScratch:

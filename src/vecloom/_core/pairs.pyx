@@ -9,7 +9,7 @@ from libc.string cimport memset
 
 from vecloom._core.bags cimport Bags
 from vecloom._core.striping cimport block_of, row_of, striping_of
-from vecloom._core.windows cimport Text, fill_span, useful_window
+from vecloom._core.windows cimport Text, fill_span, release_span, reserve_span, useful_window
 
 cdef enum:
     MOST_PAIRS = 1 << 30
@@ -49,16 +49,9 @@ cdef class PairStore:
     cdef bint reserve(self, PairScratch *scratch) noexcept nogil:
         # only the first and the last sentence of a part look beyond it, by a window
         cdef int64_t room = self.part_tokens + 2 * self.text.most + 1
-        scratch.span.row = <int32_t *>malloc(room * sizeof(int32_t))
-        scratch.span.start = <uint32_t *>malloc(room * sizeof(uint32_t))
-        scratch.span.stop = <uint32_t *>malloc(room * sizeof(uint32_t))
-        if self.documents is not None:
-            scratch.span.sentence = <int64_t *>malloc(room * sizeof(int64_t))
-            if scratch.span.sentence == NULL:
-                return False
         scratch.code = <uint32_t *>malloc(room * sizeof(uint32_t))
         scratch.ends = <uint32_t *>malloc(<int64_t>self.blocks * self.blocks * sizeof(uint32_t))
-        return (scratch.span.row != NULL and scratch.span.start != NULL and scratch.span.stop != NULL
+        return (reserve_span(&scratch.span, room, self.documents is not None)
                 and scratch.code != NULL and scratch.ends != NULL)
 
     cdef bint prepare(self, int64_t slab, int part, uint64_t stream, PairScratch *scratch) noexcept nogil:
@@ -162,9 +155,6 @@ cdef class PairStore:
 
 
 cdef void release_pairs(PairScratch *scratch) noexcept nogil:
-    free(scratch.span.row)
-    free(scratch.span.start)
-    free(scratch.span.stop)
-    free(scratch.span.sentence)
+    release_span(&scratch.span)
     free(scratch.code)
     free(scratch.ends)

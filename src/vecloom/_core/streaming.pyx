@@ -31,10 +31,10 @@ from libc.string cimport memcpy, memset
 from vecloom._core.bags cimport Bags
 from vecloom._core.contexts cimport Contexts, ContextScratch, release_contexts
 from vecloom._core.kernels cimport active, vl_kernels
-from vecloom._core.losses cimport Batch, Losses, LossScratch, release_losses
+from vecloom._core.losses cimport Batch, Losses, LossScratch, release_batch, release_losses, reserve_batch
 from vecloom._core.random cimport vl_fork
 from vecloom._core.threads cimport vl_lock, vl_mutex, vl_mutex_free, vl_mutex_init, vl_unlock
-from vecloom._core.windows cimport Span, Text, fill_span, useful_window
+from vecloom._core.windows cimport Span, Text, fill_span, release_span, reserve_span, useful_window
 
 cdef enum:
     LOOKAHEAD = 2       # centres whose rows are sent for before they are needed
@@ -175,13 +175,6 @@ cdef class Streaming:
     cdef bint reserve(self, Scratch *s) noexcept nogil:
         cdef size_t room = self.chunk_tokens + 2 * self.text.most + 1
         cdef size_t inputs = self.most_inputs, row_bytes = self.dim * sizeof(float)
-        s.span.row = <int32_t *>malloc(room * sizeof(int32_t))
-        s.span.start = <uint32_t *>malloc(room * sizeof(uint32_t))
-        s.span.stop = <uint32_t *>malloc(room * sizeof(uint32_t))
-        s.span.sentence = <int64_t *>malloc(room * sizeof(int64_t))
-        s.batch.target = <int64_t *>malloc(inputs * sizeof(int64_t))
-        s.batch.h = <const float **>malloc(inputs * sizeof(float *))
-        s.batch.dh = <float **>malloc(inputs * sizeof(float *))
         s.batch.in_place, s.batch.one_target = not self.cbow and not self.locked, self.in_place
         s.members = <int64_t *>malloc(self.bags.most * sizeof(int64_t))
         s.centre = <int64_t *>malloc(inputs * sizeof(int64_t))
@@ -190,11 +183,9 @@ cdef class Streaming:
         s.lock = <float *>malloc(inputs * sizeof(float))
         if self.cbow and not self.contexts.reserve(&s.contexts, self.strips):
             return False
-        return (self.losses.reserve(&s.losses, self.most_inputs)
-                and s.span.row != NULL and s.span.start != NULL and s.span.stop != NULL
-                and s.span.sentence != NULL and s.batch.target != NULL and s.batch.h != NULL
-                and s.batch.dh != NULL and s.members != NULL and s.centre != NULL and s.means != NULL
-                and s.deltas != NULL and s.lock != NULL)
+        return (reserve_span(&s.span, room, True) and reserve_batch(&s.batch, self.most_inputs)
+                and self.losses.reserve(&s.losses, self.most_inputs) and s.members != NULL
+                and s.centre != NULL and s.means != NULL and s.deltas != NULL and s.lock != NULL)
 
     cdef int64_t take(self) noexcept nogil:
         cdef int64_t chunk = -1
@@ -374,16 +365,11 @@ cdef int64_t spread(int64_t n):
 
 cdef void release(Scratch *s) noexcept:
     release_losses(&s.losses)
-    free(s.span.row)
-    free(s.span.start)
-    free(s.span.stop)
-    free(s.batch.target)
-    free(s.batch.h)
-    free(s.batch.dh)
+    release_span(&s.span)
+    release_batch(&s.batch)
     free(s.members)
     free(s.centre)
     free(s.means)
     free(s.deltas)
     free(s.lock)
-    free(s.span.sentence)
     release_contexts(&s.contexts)

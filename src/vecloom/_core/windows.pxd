@@ -5,6 +5,7 @@ ends and finds what its neighbour finds: no pair is lost where text is cut.
 """
 
 from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
+from libc.stdlib cimport free, malloc
 
 from vecloom._core.random cimport vl_at, vl_below
 
@@ -28,7 +29,22 @@ ctypedef struct Span:
     uint32_t *stop              # of a token that is only seen: empty
     int64_t *sentence           # of a centre, -1 of a token that is only seen; or NULL
     int64_t size
-    int64_t capacity
+
+
+cdef inline bint reserve_span(Span *span, int64_t room, bint with_sentences) noexcept nogil:
+    span.row = <int32_t *>malloc(room * sizeof(int32_t))
+    span.start = <uint32_t *>malloc(room * sizeof(uint32_t))
+    span.stop = <uint32_t *>malloc(room * sizeof(uint32_t))
+    span.sentence = <int64_t *>malloc(room * sizeof(int64_t)) if with_sentences else NULL
+    return (span.row != NULL and span.start != NULL and span.stop != NULL
+            and (span.sentence != NULL or not with_sentences))
+
+
+cdef inline void release_span(Span *span) noexcept nogil:
+    free(span.row)
+    free(span.start)
+    free(span.stop)
+    free(span.sentence)
 
 
 cdef inline int64_t useful_window(const int64_t *offsets, int64_t n_sentences, int window) noexcept nogil:
