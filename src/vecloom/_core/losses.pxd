@@ -1,6 +1,7 @@
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
 from libc.stdlib cimport free, malloc
 
+from vecloom._core.copies cimport FrequentRows
 from vecloom._core.kernels cimport vl_kernels, vl_tile
 from vecloom._core.noise cimport AliasTable
 
@@ -42,6 +43,7 @@ ctypedef struct LossScratch:
     float *hot              # this worker's own copy of the tree's top, and what it was copied from
     float *hot_base
     int since_merge         # centres
+    FrequentRows frequent   # copies of the outputs for negative sampling
     uint64_t stream
     float lr
     double loss
@@ -64,8 +66,9 @@ cdef class Losses:
 
     cdef bint reserve(self, LossScratch *s, int most_inputs) noexcept nogil
     cdef void begin_chunk(self, LossScratch *s, uint64_t stream, float lr) noexcept nogil
-    cdef void send_for(self, int64_t target) noexcept nogil
+    cdef void send_for(self, LossScratch *s, int64_t target) noexcept nogil
     cdef void predict(self, Batch *batch, LossScratch *s) noexcept nogil
+    cdef void merge(self, LossScratch *s) noexcept nogil
     cdef void merge_hot(self, LossScratch *s) noexcept nogil
     cdef void count_centres(self, LossScratch *s, int centres) noexcept nogil
     cdef void draw(self, LossScratch *s) noexcept nogil
