@@ -140,7 +140,7 @@ cdef class Inference:
     cdef void predict_from_document(self, Scratch *s, int64_t first, int64_t stop, float *vector) noexcept nogil:
         """PV-DBOW: the vector alone is to predict each word."""
         cdef int64_t i
-        s.batch.in_place, s.batch.size = True, <int>(stop - first)
+        s.batch.in_place, s.batch.one_input, s.batch.size = True, True, <int>(stop - first)
         for i in range(first, stop):
             self.losses.send_for(&s.losses, s.span.row[i])
             s.batch.target[i - first] = s.span.row[i]

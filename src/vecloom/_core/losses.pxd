@@ -11,6 +11,7 @@ ctypedef struct Batch:
     int size
     bint in_place           # the inputs are the rows updated
     bint one_target         # all predict the same word
+    bint one_input          # all are the same; outputs must be frozen
     int64_t *target
     const float **h
     float **dh
@@ -73,6 +74,7 @@ cdef class Losses:
     cdef void count_centres(self, LossScratch *s, int centres) noexcept nogil
     cdef void draw(self, LossScratch *s) noexcept nogil
     cdef void negative_sampling(self, Batch *batch, LossScratch *s, vl_tile *tile) noexcept nogil
+    cdef void join_inputs(self, Batch *batch, LossScratch *s, vl_tile *tile) noexcept nogil
     cdef void hierarchical_softmax(self, Batch *batch, LossScratch *s, vl_tile *tile, int first,
                                    int last) noexcept nogil
     cdef int64_t hot_size(self) noexcept nogil

@@ -73,14 +73,15 @@ cdef class Losses:
                 self.max_outputs = max(self.max_outputs, path_offsets[word + 1] - path_offsets[word])
 
     cdef bint reserve(self, LossScratch *s, int most_inputs) noexcept nogil:
-        cdef size_t logits = VL_LOGITS(most_inputs, self.max_outputs)
+        cdef int outputs = self.max_outputs + most_inputs  # where inputs are joined, targets are outputs too
+        cdef size_t logits = max(VL_LOGITS(most_inputs, self.max_outputs), VL_LOGITS(1, outputs))
         if self.full is not None and <size_t>self.full.shape[0] > logits:
             logits = self.full.shape[0]
         s.most_inputs = most_inputs
         s.own = <float **>malloc(most_inputs * sizeof(float *))
-        s.o = <float **>malloc(self.max_outputs * sizeof(float *))
-        s.label = <float *>malloc(self.max_outputs * sizeof(float))
-        s.weight = <float *>malloc(self.max_outputs * sizeof(float))
+        s.o = <float **>malloc(outputs * sizeof(float *))
+        s.label = <float *>malloc(outputs * sizeof(float))
+        s.weight = <float *>malloc(outputs * sizeof(float))
         s.negatives = <int64_t *>malloc((self.negative + 1) * sizeof(int64_t))
         s.logits = <float *>calloc(logits, sizeof(float))
         s.copies = <float **>malloc(most_inputs * sizeof(float *))
@@ -165,8 +166,20 @@ cdef class Losses:
         tile.outputs = negatives.size
         tile.weight = s.weight if negatives.weighted else NULL
         tile.own = s.own
+        if batch.one_input:
+            self.join_inputs(batch, s, tile)
         self.draw(s)
         self.kernels.tile(tile)
+
+    cdef void join_inputs(self, Batch *batch, LossScratch *s, vl_tile *tile) noexcept nogil:
+        """Make one input of many that are the same: it predicts all targets, each negative as many times."""
+        cdef int n = tile.outputs, i
+        for i in range(n):
+            s.weight[i] *= batch.size
+        for i in range(batch.size):
+            s.o[n + i], s.label[n + i], s.weight[n + i] = s.own[i], 1, 1
+        tile.inputs, tile.outputs = 1, n + batch.size
+        tile.weight, tile.own = s.weight, NULL
 
     cdef void hierarchical_softmax(self, Batch *batch, LossScratch *s, vl_tile *tile, int first,
                                    int last) noexcept nogil:
