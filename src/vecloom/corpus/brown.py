@@ -10,16 +10,7 @@ from vecloom.corpus.tagged import TaggedDocument
 
 
 class _BrownFiles:
-    """The files of a folder, as sentences of words in lower case with the tag's first two letters.
-
-    Tokens whose tag does not begin with two letters, mostly punctuation, are left out, and so are
-    sentences in which nothing is left.
-
-    Parameters
-    ----------
-    dirname : path
-        The folder, whose files are taken by name.
-    """
+    """The files of a folder."""
 
     def __init__(self, dirname: StrPath) -> None:
         self.dirname = dirname
@@ -35,7 +26,17 @@ class _BrownFiles:
 
 
 class BrownCorpus(_BrownFiles):
-    __doc__ = _BrownFiles.__doc__
+    """The sentences of the Brown corpus, as NLTK's data has it.
+
+    Tokens are ``word/tag``, the word in lower case, the tag its first two letters. Those whose tag
+    does not begin with two letters, mostly punctuation, are left out, and so are sentences in
+    which nothing is left.
+
+    Parameters
+    ----------
+    dirname : path
+        The folder, whose files are taken by name.
+    """
 
     def __iter__(self) -> Iterator[list[str]]:
         for _, _, tokens in self._sentences():

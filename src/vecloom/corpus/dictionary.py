@@ -232,7 +232,7 @@ class Dictionary(Mapping[int, str]):
         self.compactify()
 
     def compactify(self) -> None:
-        """Number the tokens anew, without gaps, in the order of their numbers."""
+        """Give the tokens new numbers, without gaps, in the order of their numbers."""
         new = {old: i for i, old in enumerate(sorted(self.token2id.values()))}
         self.token2id = {token: new[i] for token, i in self.token2id.items()}
         self.id2token = {}

@@ -106,7 +106,7 @@ def read_text(path: StrPath) -> tuple[int, list[Row]]:
             continue
         try:
             first, _, rest = line.partition("\t")
-            token, tab, last = rest.rpartition("\t")
+            token, _, last = rest.rpartition("\t")
             rows.append((int(first), token, int(last)))
         except ValueError:
             raise ValueError(

@@ -121,7 +121,8 @@ class Corpus:
                 "expected an iterable of token lists"
             )
         if isinstance(sentences, FileSentences) and storage in ("auto", "memory"):
-            if (paths := sentences.paths()) is not None:
+            paths = sentences.paths()
+            if paths is not None:
                 whole = cls.from_files(paths, storage=storage, _limit=_limit)
                 return cls._make(whole.vocabulary, whole.ids, sentences.cut(whole.offsets))
         with Store(storage, _limit, keep_empty=keep_empty) as store:

@@ -67,7 +67,7 @@ class FileSentences(ABC):
 
 
 class LineSentence(FileSentences):
-    """The lines of a text as sentences.
+    r"""The lines of a text as sentences.
 
     May be iterated over any number of times. Given to a model, files are read natively and on all
     cores. Empty lines are passed over.
@@ -90,7 +90,7 @@ class LineSentence(FileSentences):
     Examples
     --------
     >>> import io
-    >>> list(LineSentence(io.StringIO("a b\\n\\nc\\n")))
+    >>> list(LineSentence(io.StringIO("a b\n\nc\n")))
     [['a', 'b'], ['c']]
     """
 

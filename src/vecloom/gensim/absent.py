@@ -43,7 +43,8 @@ REMEDIES: dict[str, dict[str, str]] = {
     "models": {
         TOPICS: "LdaModel ldamodel LdaMulticore ldamulticore LdaSeqModel ldaseqmodel HdpModel "
         "hdpmodel AuthorTopicModel atmodel EnsembleLda ensemblelda Nmf nmf LsiModel lsimodel "
-        "CoherenceModel coherencemodel lda_worker lda_dispatcher lsi_worker lsi_dispatcher basemodel",
+        "CoherenceModel coherencemodel lda_worker lda_dispatcher lsi_worker lsi_dispatcher "
+        "basemodel",
         WEIGHTS: "TfidfModel tfidfmodel OkapiBM25Model LuceneBM25Model AtireBM25Model bm25model "
         "LogEntropyModel logentropy_model NormModel normmodel RpModel rpmodel",
         "fit a linear map between two matrices of vectors with numpy.linalg.lstsq or "
@@ -70,6 +71,15 @@ REMEDIES: dict[str, dict[str, str]] = {
         "most_similar(vector, topn)": "nmslib NmslibIndexer",
         "use a package for edit distances, such as rapidfuzz": "LevenshteinSimilarityIndex "
         "levenshtein fastss",
+    },
+    "matutils": {
+        "use scipy.stats.entropy and scipy.spatial.distance": "kullback_leibler jensen_shannon "
+        "hellinger jaccard jaccard_distance",
+        "use scipy.io.mmwrite and mmread": "MmWriter MmReader",
+    },
+    "utils": {
+        INTERNALS: "synchronous InputQueue getNS pyro_daemon upload_chunked prune_vocab "
+        "trim_vocab_by_freq merge_counts FakeDict dict_from_corpus get_my_ip",
     },
     "scripts": {
         TEXTS: "make_wiki make_wikicorpus make_wiki_online make_wiki_online_nodebug segment_wiki",

@@ -46,27 +46,10 @@ _COMPOSED = {
     "ness": "",
 }
 _LAST = dict.fromkeys(
-    [
-        "al",
-        "ance",
-        "ence",
-        "er",
-        "ic",
-        "able",
-        "ible",
-        "ant",
-        "ement",
-        "ment",
-        "ent",
-        "ion",
-        "ou",
-        "ism",
-        "ate",
-        "iti",
-        "ous",
-        "ive",
-        "ize",
-    ],
+    (
+        *("al", "ance", "ence", "er", "ic", "able", "ible", "ant", "ement", "ment"),
+        *("ent", "ion", "ou", "ism", "ate", "iti", "ous", "ive", "ize"),
+    ),
     "",
 )
 
