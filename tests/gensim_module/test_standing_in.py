@@ -71,6 +71,7 @@ def test_those_who_ask_for_the_version_are_told(tmp_path):
         assert not metadata.files("gensim") and not metadata.requires("gensim")
         assert importlib.util.find_spec("gensim") and importlib.util.find_spec("gensim.models")
     """
+    run(code, tmp_path)
 
 
 def test_uninstalling_leaves_nothing_behind(tmp_path):
@@ -146,12 +147,12 @@ def test_what_is_not_here_is_told_with_a_remedy(name, tmp_path):
             else:
                 raise AssertionError(statement)
 
-        told("from {name}.models import LdaModel", ImportError, "LdaModel", "not in Vecloom", "LDA")
-        told("import {name}.models.ldamodel", ModuleNotFoundError, "not in Vecloom", "LDA")
+        told("from {name}.models import LdaModel", ImportError, "LdaModel", "not in Vecloom", "Latent")
+        told("import {name}.models.ldamodel", ModuleNotFoundError, "not in Vecloom", "Latent")
         told("from {name}.models.tfidfmodel import TfidfModel", ImportError, "TfidfVectorizer")
         told("from {name}.summarization import summarize", ImportError, "gensim 4")
         told("from {name}.corpora import WikiCorpus", ImportError, "not in Vecloom")
-        told("package.models.LdaModel", AttributeError, "not in Vecloom", "LDA")
+        told("package.models.LdaModel", AttributeError, "not in Vecloom", "Latent")
         told("package.similarities.WmdSimilarity", AttributeError, "wmdistance")
         told("package.utils.pyro_daemon", AttributeError, "not in Vecloom")
         told("package.matutils.hellinger", AttributeError, "scipy")
