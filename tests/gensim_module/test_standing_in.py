@@ -28,11 +28,13 @@ def test_programs_find_our_classes_under_gensims_names(tmp_path):
         from gensim.models import word2vec, FastText
         from gensim.models.keyedvectors import Word2VecKeyedVectors
         from gensim.models.callbacks import CallbackAny2Vec
+        from gensim.models.phrases import Phraser, Phrases
         from gensim import corpora, utils
         from gensim.test.utils import common_texts
         assert gensim.models.Word2Vec is word2vec.Word2Vec is vecloom.Word2Vec
         assert FastText is vecloom.FastText and Word2VecKeyedVectors is vecloom.KeyedVectors
         assert gensim.models.doc2vec.Doc2Vec is vecloom.Doc2Vec
+        assert gensim.models.Phrases is Phrases and Phraser is vecloom.FrozenPhrases
         assert gensim.models is vecloom.gensim.models and CallbackAny2Vec is vecloom.Callback
         assert gensim.__version__.startswith("4.") and word2vec.FAST_VERSION >= 0
         assert corpora.Dictionary(common_texts) and utils.simple_preprocess("a b") == []
