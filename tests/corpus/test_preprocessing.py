@@ -16,9 +16,9 @@ from vecloom.corpus.iterables import (
 )
 from vecloom.corpus.opening import open, open_file
 from vecloom.corpus.preprocessing import filters
-from vecloom.corpus.preprocessing.encoding import any2unicode, any2utf8, decode_htmlentities
 from vecloom.corpus.preprocessing.stemming import PorterStemmer
 from vecloom.corpus.preprocessing.stop_words import STOP_WORDS
+from vecloom.corpus.preprocessing.strings import any2unicode, any2utf8, decode_htmlentities
 from vecloom.corpus.preprocessing.tokens import deaccent, simple_preprocess, tokenize
 from vecloom.corpus.selection import RULE_DEFAULT, RULE_DISCARD, RULE_KEEP, keep_vocab_item
 

@@ -33,7 +33,18 @@ TEXTS = [
     b"bytes in UTF-8: caf\xc3\xa9",
     b"not UTF-8: caf\xe9 ok",
 ]
-FILTERS = ["strip_tags", "strip_punctuation", "strip_numeric", "strip_non_alphanum", "strip_multiple_whitespaces", "split_alphanum", "strip_short", "stem_text", "lower_to_unicode", "split_on_space"]
+FILTERS = [
+    "strip_tags",
+    "strip_punctuation",
+    "strip_numeric",
+    "strip_non_alphanum",
+    "strip_multiple_whitespaces",
+    "split_alphanum",
+    "strip_short",
+    "stem_text",
+    "lower_to_unicode",
+    "split_on_space",
+]
 UTILITIES = [
     ("simple_preprocess", {}),
     ("simple_preprocess", {"deacc": True, "min_len": 1, "max_len": 99}),
@@ -106,7 +117,28 @@ def test_words_that_never_were_are_stemmed_alike():
     ours, theirs = (module.parsing.PorterStemmer() for module in (vecloom.gensim, gensim))
     draw = random.Random(5)
     endings = "s es ies ed eed ing ational izer bli alli ization iveness logi icate ful ness ement"
-    endings = [*endings.split(), *["ion", "tion", "al", "er", "ent", "ous", "ive", "ize", "e", "ll", "y", "yy", "ee", "at", "bl", "iz", "ss"]]
+    endings = [
+        *endings.split(),
+        *[
+            "ion",
+            "tion",
+            "al",
+            "er",
+            "ent",
+            "ous",
+            "ive",
+            "ize",
+            "e",
+            "ll",
+            "y",
+            "yy",
+            "ee",
+            "at",
+            "bl",
+            "iz",
+            "ss",
+        ],
+    ]
     for _ in range(20_000):
         stem = "".join(draw.choices("aeioubcdlstwxyzé", k=draw.randrange(6)))
         word = stem + "".join(draw.choices(endings, k=draw.randrange(1, 3)))

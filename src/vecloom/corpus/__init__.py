@@ -10,6 +10,10 @@
     The words of it that a model keeps.
 ``TaggedDocument``, ``TaggedLineDocument``, ``TaggedCorpus``
     Documents with tags, and a text of such.
+``LineSentence``, ``PathLineSentences``, ``Text8Corpus``
+    Sentences of files, to iterate over or to give to a model.
+``Dictionary``
+    Tokens and their numbers, by which documents become bags of words.
 ``Cooccurrence``
     How often words stand near each other.
 ``Graph``
@@ -25,8 +29,10 @@
 from vecloom.corpus.baskets import basket_window, read_baskets, shuffled
 from vecloom.corpus.chinese import Characters, Jieba
 from vecloom.corpus.cooccurrence import Cooccurrence
+from vecloom.corpus.dictionary import Dictionary
 from vecloom.corpus.encoded import Corpus
 from vecloom.corpus.graphs import Graph
+from vecloom.corpus.line_sentences import LineSentence, PathLineSentences, Text8Corpus
 from vecloom.corpus.selection import (
     RULE_DEFAULT,
     RULE_DISCARD,
@@ -49,12 +55,16 @@ __all__ = [
     "Characters",
     "Cooccurrence",
     "Corpus",
+    "Dictionary",
     "Graph",
     "Jieba",
+    "LineSentence",
+    "PathLineSentences",
     "Selection",
     "TaggedCorpus",
     "TaggedDocument",
     "TaggedLineDocument",
+    "Text8Corpus",
     "TextEncodingError",
     "Vocabulary",
     "basket_window",
