@@ -12,8 +12,6 @@
     Documents with tags, and a text of such.
 ``LineSentence``, ``PathLineSentences``, ``Text8Corpus``
     Sentences of files, to iterate over or to give to a model.
-``Dictionary``
-    Tokens and their numbers, by which documents become bags of words.
 ``Cooccurrence``
     How often words stand near each other.
 ``Graph``
@@ -29,7 +27,6 @@
 from vecloom.corpus.baskets import basket_window, read_baskets, shuffled
 from vecloom.corpus.chinese import Characters, Jieba
 from vecloom.corpus.cooccurrence import Cooccurrence
-from vecloom.corpus.dictionary import Dictionary
 from vecloom.corpus.encoded import Corpus
 from vecloom.corpus.graphs import Graph
 from vecloom.corpus.line_sentences import LineSentence, PathLineSentences, Text8Corpus
@@ -55,7 +52,6 @@ __all__ = [
     "Characters",
     "Cooccurrence",
     "Corpus",
-    "Dictionary",
     "Graph",
     "Jieba",
     "LineSentence",
