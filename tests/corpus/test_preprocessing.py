@@ -184,7 +184,7 @@ def test_iterables_in_pieces():
 
 
 def test_bags_of_words_are_told_from_text():
-    assert is_corpus([[(0, 1.0)], []])[0] and is_corpus([[]])[0] and is_corpus([])[0]
+    assert is_corpus([[(0, 1.0)], []])[0] and is_corpus([[]])[0] and not is_corpus([])[0]
     assert not is_corpus([(0, 1.0)])[0] and not is_corpus(["text"])[0] and not is_corpus(5)[0]
     yes, again = is_corpus(iter([[(0, 1)], [(1, 2)]]))
     assert yes and list(again) == [[(0, 1)], [(1, 2)]]
