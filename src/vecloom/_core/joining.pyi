@@ -26,11 +26,14 @@ class Joiner:
         tokens: Int32s,
     ) -> tuple[Int32s, Int64s]: ...
 
-# What `roles` says of words: the sum of what applies to each. Words that begin or end no phrase
-# need no entry.
+# What words may do in phrases.
 BEGINS_PHRASE: int
 ENDS_PHRASE: int
 CONNECTS_WORDS: int
+
+class Roles:
+    # By word the sum of what applies to it; words that begin or end no phrase need no entry.
+    def __init__(self, roles: dict[str, int]) -> None: ...
 
 # `odd` is asked for candidates in which a word holds a character of the delimiter; None looks them
 # up as others. `scores`, if it is given, receives the score of each token, None where it is no
@@ -39,7 +42,7 @@ def join_tokens(
     tokens: list[object],
     delimiter: str,
     phrases: dict[str, float],
-    roles: dict[str, int],
+    roles: Roles,
     threshold: float,
     odd: _Odd | None,
     scores: list[float | None] | None,

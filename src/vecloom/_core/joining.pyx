@@ -5,7 +5,7 @@ from cpython.exc cimport PyErr_Occurred
 from cpython.float cimport PyFloat_AsDouble
 from cpython.list cimport PyList_GET_SIZE
 from cpython.long cimport PyLong_AsLong
-from cpython.object cimport PyObject
+from cpython.object cimport PyObject, PyObject_Hash
 from cpython.unicode cimport PyUnicode_CheckExact
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
 from libc.string cimport memcpy
@@ -34,6 +34,9 @@ cdef enum:
     CONNECTS = 4
     IS_ODD = 8
     NONE = -1
+    # Bits for a word.
+    SPREAD = 32
+    LEAST_BITS = 1 << 10
     SPACE = 32
     LINE_END = 10
 
@@ -150,7 +153,40 @@ cdef struct Walk:
     uint8_t *buffer
 
 
-def join_tokens(list tokens, str delimiter, phrases, dict roles, double threshold, odd, list scores):
+cdef class Roles:
+    """What words may be in phrases; see joining.pyi."""
+
+    cdef dict roles
+    # A bit by hash for each word that has a role: most words have none, and need no look-up.
+    cdef uint8_t[::1] bits
+    cdef size_t mask
+
+    def __init__(self, dict roles):
+        cdef size_t at
+        self.roles = roles
+        self.mask = LEAST_BITS
+        while self.mask < SPREAD * len(roles):
+            self.mask *= 2
+        self.bits = np.zeros(self.mask // 8, np.uint8)
+        self.mask -= 1
+        for word in roles:
+            at = <size_t>hash(word) & self.mask
+            self.bits[at >> 3] |= 1 << (at & 7)
+
+    cdef inline long of(self, str word) except -1:
+        cdef size_t at = <size_t>PyObject_Hash(word) & self.mask
+        cdef PyObject *found
+        if not self.bits[at >> 3] >> (at & 7) & 1:
+            return 0
+        found = PyDict_GetItemWithError(self.roles, word)
+        if found is not NULL:
+            return PyLong_AsLong(<object>found)
+        if PyErr_Occurred():
+            raise
+        return 0
+
+
+def join_tokens(list tokens, str delimiter, phrases, Roles roles, double threshold, odd, list scores):
     """Join the phrases of one sentence; see joining.pyi."""
     cdef list joined = [], between = []
     cdef str start = None, token, phrase = None
@@ -159,7 +195,7 @@ def join_tokens(list tokens, str delimiter, phrases, dict roles, double threshol
     for i in range(PyList_GET_SIZE(tokens)):
         value = tokens[i]
         token = <str>value if PyUnicode_CheckExact(value) else checked(value)
-        role = role_of(roles, token)
+        role = roles.of(token)
         if role & CONNECTS:
             if start is None:
                 put(joined, scores, token)
@@ -189,15 +225,6 @@ def join_tokens(list tokens, str delimiter, phrases, dict roles, double threshol
     if start is not None:
         put_all(joined, scores, start, between)
     return joined
-
-
-cdef inline long role_of(dict roles, str token) except -1:
-    cdef PyObject *found = PyDict_GetItemWithError(roles, token)
-    if found is not NULL:
-        return PyLong_AsLong(<object>found)
-    if PyErr_Occurred():
-        raise
-    return 0
 
 
 cdef inline object score_of(phrases, str phrase, double threshold):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, overload
 
-from vecloom._core.joining import BEGINS_PHRASE, CONNECTS_WORDS, ENDS_PHRASE, join_tokens
+from vecloom._core.joining import BEGINS_PHRASE, CONNECTS_WORDS, ENDS_PHRASE, Roles, join_tokens
 from vecloom.corpus import Corpus
 from vecloom.corpus.sources import StrPath
 from vecloom.models.phrases.encoded import CorpusJoiner, check_words
@@ -20,14 +20,17 @@ Odd = Callable[[str, str, list[str]], tuple[str | None, float | None]]
 class Phrasegrams(dict[str, float]):
     """Phrases and their scores; knows which words begin and end some, also when more are added."""
 
-    _roles: tuple[Any, dict[str, int]] | None = None
+    _roles: tuple[Any, Roles] | None = None
 
-    def roles(self, delimiter: str, connector_words: frozenset[str]) -> dict[str, int]:
+    def roles(self, delimiter: str, connector_words: frozenset[str]) -> Roles:
         """Return what `join_tokens` wants to know of words."""
         settings = delimiter, connector_words
         if self._roles is None or self._roles[0] != settings:
             self._roles = settings, _roles(self, delimiter, connector_words)
         return self._roles[1]
+
+    def __reduce__(self) -> Any:
+        return type(self), (dict(self),)
 
     def __setitem__(self, phrase: str, score: float) -> None:
         self._roles = None
@@ -48,7 +51,7 @@ class Phrasegrams(dict[str, float]):
 
 def _roles(
     phrases: Iterable[str], delimiter: str, connector_words: frozenset[str]
-) -> dict[str, int]:
+) -> Roles:
     """Tell which strings may stand before the rest of a phrase, and which behind."""
     roles: dict[str, int] = {}
     for phrase in phrases:
@@ -58,7 +61,7 @@ def _roles(
             roles[first] = roles.get(first, 0) | BEGINS_PHRASE
             roles[last] = roles.get(last, 0) | ENDS_PHRASE
             at = phrase.find(delimiter, at + 1)
-    return roles | dict.fromkeys(connector_words, CONNECTS_WORDS)
+    return Roles(roles | dict.fromkeys(connector_words, CONNECTS_WORDS))
 
 
 class PhraseTransformation(ABC):
