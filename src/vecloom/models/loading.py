@@ -60,8 +60,7 @@ def load(path: str | PathLike[str], *, mmap: bool = False, **options: Any) -> Op
 
     Returns
     -------
-    Word2Vec, FastText, FastTextClassifier, GloVe, Doc2Vec, Phrases, FrozenPhrases, \
-    FastTextKeyedVectors or KeyedVectors
+    KeyedVectors or one of ``CLASSES``
         The model where the file holds one, else its vectors. Of fastText's word vectors that are
         quantized: the vectors, for training does not go on from these.
 
