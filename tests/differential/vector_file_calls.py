@@ -300,10 +300,10 @@ def analogies(content: Any = answered, **options: Any) -> Any:
 SCORES = "# comment\nw1\tw2\t3.5\nW3\tw4\t1\nnothing\tw5\t9\nmond\tw6\t2e0\nMond\tw7\t0\n长江\tsun\t7\nw1 w2\n\nw8\tw9\tx\n"
 
 
-def pairs(content: str = SCORES, encoding: str = "utf8", **options: Any) -> Any:
+def pairs(content: str = SCORES, **options: Any) -> Any:
     def evaluate(lib: Any, kv: Any) -> Any:
         path: Path = lib.folder / "pairs"
-        path.write_text(content, encoding=encoding)
+        path.write_text(content, encoding=options.get("encoding", "utf8"))
         return kv.evaluate_word_pairs(str(path), **options)
 
     return evaluate
@@ -330,7 +330,7 @@ JUDGED = [
     Call("evaluate_word_analogies(similarity_function='most_similar')", analogies(similarity_function="most_similar"), words),
     Call("evaluate_word_analogies(similarity_function='other')", analogies(similarity_function="other"), words, differs=FUNCTION_NAMES, raises=ValueError),
     Call("evaluate_word_pairs, delimiter", pairs(SCORES.replace("\t", ","), delimiter=","), words),
-    Call("evaluate_word_pairs, encoding", pairs(SCORES.replace("长江", "w11"), "utf-16", encoding="utf-16"), words),
+    Call("evaluate_word_pairs, encoding", pairs(SCORES.replace("长江", "w11"), encoding="utf-16"), words),
     Call("evaluate_word_pairs, all unknown", pairs("a\tb\t1\nc\td\t2\n"), words),
     Call("evaluate_word_pairs, all unknown, zeros", pairs("a\tb\t1\nc\td\t2\n", dummy4unknown=True), words),
     Call("evaluate_word_pairs, one pair", pairs("w1\tw2\t1\n"), words),
