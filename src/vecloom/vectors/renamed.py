@@ -42,6 +42,20 @@ def accept_old_names(accept: bool = True) -> None:
     _Switch.on = accept
 
 
+def admit(told: str, error: type[Exception]) -> None:
+    """Warn of the use of an old name where they work, else raise an error.
+
+    Parameters
+    ----------
+    told : str
+        What it is called now.
+    error : type of exception
+    """
+    if not _Switch.on:
+        raise error(f"{told} since gensim 4 ({REMEDY})")
+    warnings.warn(told, DeprecationWarning, stacklevel=4)
+
+
 class OldAttribute:
     """An attribute that has another name now.
 
@@ -66,10 +80,10 @@ class OldAttribute:
         old = f"{owner.__name__}.{self.name}"
         if not self.moved:
             raise AttributeError(f"{old} is gone: {self.instead}")
-        new = f"{owner.__name__}.{self.instead}".rstrip(".")
-        if instance is None or not _Switch.on:
-            raise AttributeError(f"{old} is {new} since gensim 4 ({REMEDY})")
-        warnings.warn(f"{old} is now {new}", DeprecationWarning, stacklevel=2)
+        told = f"{old} is " + (f"{owner.__name__}.{self.instead}" if self.instead else "the object itself")
+        if instance is None:
+            raise AttributeError(told)
+        admit(told, AttributeError)
         return operator.attrgetter(self.instead)(instance) if self.instead else instance
 
 
@@ -108,10 +122,7 @@ def old_keywords(**names: str) -> Callable[[Callable[Given, Returned]], Callable
 
 
 def _rename(function: str, given: dict[str, Any], old: str, new: str) -> None:
-    told = f"{function}() takes {new} in place of {old}"
-    if not _Switch.on:
-        raise TypeError(f"{told}, as gensim 4 ({REMEDY})")
+    admit(f"{function}() takes {new} in place of {old}", TypeError)
     if new in given:
-        raise TypeError(f"{told}, and was given both")
-    warnings.warn(told, DeprecationWarning, stacklevel=3)
+        raise TypeError(f"{function}() was given both {new} and {old}, its old name")
     given[new] = given.pop(old)
