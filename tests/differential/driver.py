@@ -18,7 +18,7 @@ KIND
     Types and shapes: for what is random.
 
 Types are Python's or NumPy's, element types included; integers of any type are alike, and so are
-tuples, named or not. Of tables of vectors the class's name, keys, vectors and attributes are
+floats of 64 bits, and tuples, named or not. Of tables of vectors the class's name, keys, vectors and attributes are
 compared. An exception is to be of the other's class or of a class derived from it.
 
 ``differs`` names a `Difference` that is kept on purpose. Then the outcomes must differ, ours must be
@@ -201,6 +201,8 @@ def _plain(value: Any) -> Any:
 def _kind(value: Any) -> str:
     if isinstance(value, Integral):
         return type(value).__name__ if isinstance(value, bool) else "integer"
+    if isinstance(value, float):
+        return "float"
     if isinstance(value, np.ndarray):
         return f"array of {'integers' if value.dtype.kind in 'iu' else value.dtype}"
     return type(value).__name__

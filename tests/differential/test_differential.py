@@ -10,7 +10,11 @@ import pytest
 from driver import CLOSE, EQUAL, KIND, Call, Difference, Outcome, compare, complaint, render
 from tables import PAGE, TABLES, page
 
-ALL = [pytest.param(call, id=f"{name}: {call.name}") for name, calls in TABLES.items() for call in calls]
+ALL = [
+    pytest.param(call, id=f"{name}: {call.name}")
+    for name, calls in TABLES.items()
+    for call in calls
+]
 
 
 @pytest.mark.parametrize("call", ALL)

@@ -113,6 +113,21 @@ FEWER_ROWS = Difference(
     "drops the rows at the end",
     "it is to fit the vectors to the keys",
 )
+FLOAT32_MEANS = Difference(
+    "`get_mean_vector` with an array of weights",
+    "of float64",
+    "of the vectors' type",
+    "as with a list of weights",
+)
+COUNTED = Difference(
+    'the attribute "count" of `vectors_for_all`',
+    "the number of keys down to 1, for keys that have none",
+    "as in the table, with `copy_vecattrs`; else there is none",
+    "nobody has counted them",
+)
+UNSEEN_DOCUMENTS = Difference(
+    "`kv.similarity_unseen_docs`", "`NotImplementedError`", "`AttributeError`", "it never worked"
+)
 OLD_NAMES_SET = Difference(
     "assigning `kv.index2word` and the like",
     "assigns `index_to_key`, or is ignored",
@@ -171,7 +186,7 @@ def lookups() -> list[Call]:
             lambda lib, kv, ask=ask: ask(kv, 4),
             numbers,
             differs=NUMBERS_ARE_KEYS,
-            raises=KeyError if "get" in how and "default" not in how or "[" in how else None,
+            raises=KeyError if ("get" in how and "default" not in how) or "[" in how else None,
         )
         for how, ask in list(asked.items())[:-1]
     ]
@@ -192,7 +207,10 @@ MANY = {
 }
 
 TABLE = [
-    *(Call(f"kv[{kind}]", lambda lib, kv, keys=keys: kv[keys], words) for kind, keys in MANY.items()),
+    *(
+        Call(f"kv[{kind}]", lambda lib, kv, keys=keys: kv[keys], words)
+        for kind, keys in MANY.items()
+    ),
     Call("kv[iterator]", lambda lib, kv: kv[iter(["w1", "w2"])], words),
     Call("kv[[]]", lambda lib, kv: kv[[]], words, differs=NO_KEYS),
     Call("list(kv)", lambda lib, kv: list(kv), words, differs=ITERATING),
@@ -205,16 +223,21 @@ TABLE = [
     Call("key_to_index", lambda lib, kv: kv.key_to_index, words, EQUAL),
     Call("expandos", lambda lib, kv: kv.expandos, words, EQUAL),
     Call("a row is read-only", lambda lib, kv: kv["w1"].__setitem__(0, 1), words),
-    Call("a normed row is read-only", lambda lib, kv: kv.get_vector("w1", True).__setitem__(0, 1), words),
+    Call(
+        "a normed row is read-only",
+        lambda lib, kv: kv.get_vector("w1", True).__setitem__(0, 1),
+        words,
+    ),
     Call("rows are the caller's", lambda lib, kv: kv[["w1"]].__setitem__(0, 1), words),
     Call("a row is a view", lambda lib, kv: np.shares_memory(kv["w1"], kv.vectors), words),
     Call("deepcopy", lambda lib, kv: copy.deepcopy(kv), words, EQUAL),
     Call("pickle", lambda lib, kv: pickle.loads(pickle.dumps(kv)), words, EQUAL),
     Call("isinstance", lambda lib, kv: isinstance(kv, lib.KeyedVectors), words),
-    Call("no other type", lambda lib, kv: lib.KeyedVectors("eight")),
     Call("no size", lambda lib, kv: lib.KeyedVectors()),
     *(
-        Call(f"made with count, {dtype}", lambda lib, kv, dtype=dtype: lib.KeyedVectors(4, 3, dtype))
+        Call(
+            f"made with count, {dtype}", lambda lib, kv, dtype=dtype: lib.KeyedVectors(4, 3, dtype)
+        )
         for dtype in (np.float32, np.float64, np.float16, "f4")
     ),
 ]
@@ -258,12 +281,29 @@ NORMS = [
     Call("norms before", lambda lib, kv: kv.norms, words, differs=LENGTHS),
     Call("get_normed_vectors", lambda lib, kv: kv.get_normed_vectors(), words),
     Call("get_normed_vectors of doubles", lambda lib, kv: kv.get_normed_vectors(), doubles),
-    Call("get_normed_vectors with zeros", lambda lib, kv: kv.get_normed_vectors(), with_zeros, differs=ZEROS),
-    Call("get_vector(norm=True) of zeros", lambda lib, kv: kv.get_vector("w3", True), with_zeros, differs=ZEROS),
+    Call(
+        "get_normed_vectors with zeros",
+        lambda lib, kv: kv.get_normed_vectors(),
+        with_zeros,
+        differs=ZEROS,
+    ),
+    Call(
+        "get_vector(norm=True) of zeros",
+        lambda lib, kv: kv.get_vector("w3", True),
+        with_zeros,
+        differs=ZEROS,
+    ),
     Call("unit_normalize_all", lambda lib, kv: (kv.unit_normalize_all(), kv.vectors), words),
-    Call("unit_normalize_all with zeros", lambda lib, kv: (kv.unit_normalize_all(), kv.vectors), with_zeros, differs=ZEROS),
+    Call(
+        "unit_normalize_all with zeros",
+        lambda lib, kv: (kv.unit_normalize_all(), kv.vectors),
+        with_zeros,
+        differs=ZEROS,
+    ),
     Call("init_sims", lambda lib, kv: (kv.init_sims(), kv.vectors, kv.norms), words),
-    Call("init_sims(replace=True)", lambda lib, kv: (kv.init_sims(replace=True), kv.vectors), words),
+    Call(
+        "init_sims(replace=True)", lambda lib, kv: (kv.init_sims(replace=True), kv.vectors), words
+    ),
     Call("vectors changed in place", _changed_in_place, words, differs=STALE_LENGTHS),
     Call("keys added after a query", _added_after, words, differs=STALE_LENGTHS),
     Call("vectors reassigned", _reassigned, words),
@@ -286,7 +326,7 @@ MEANS = {
     "unit": (["w1", "w2"], {"post_normalize": True}),
     "raw, unit": (["w1", "w2"], {"pre_normalize": False, "post_normalize": True}),
     "weights": (["w1", "w2"], {"weights": [1, 3]}),
-    "weights, an array": (["w1", "w2"], {"weights": np.array([0.5, 2])}),
+    "weights, an array": (["w1", "w2"], {"weights": np.array([0.5, 2], np.float32)}),
     "negative weights": (["w1", "w2", vector()], {"weights": [1, -3, -0.5]}),
     "weights of zero": (["w1", "w2"], {"weights": [0, 0]}),
     "a weight of a missing key": (["w1", "nothing"], {"weights": [1, 5]}),
@@ -306,9 +346,25 @@ MEAN = [
         )
         for kind, (keys, options) in MEANS.items()
     ),
+    Call(
+        "get_mean_vector: weights of float64",
+        lambda lib, kv: kv.get_mean_vector(["w1", "w2"], weights=np.array([0.5, 2])),
+        words,
+        differs=FLOAT32_MEANS,
+    ),
     Call("get_mean_vector of doubles", lambda lib, kv: kv.get_mean_vector(["w1", "w2"]), doubles),
-    Call("get_mean_vector of a word", lambda lib, kv: kv.get_mean_vector("w1"), words, differs=ONE_KEY),
-    Call("get_mean_vector of a position", lambda lib, kv: kv.get_mean_vector(3), words, differs=ONE_KEY),
+    Call(
+        "get_mean_vector of a word",
+        lambda lib, kv: kv.get_mean_vector("w1"),
+        words,
+        differs=ONE_KEY,
+    ),
+    Call(
+        "get_mean_vector of a position",
+        lambda lib, kv: kv.get_mean_vector(3),
+        words,
+        differs=ONE_KEY,
+    ),
     Call(
         "get_mean_vector: weights, a tuple",
         lambda lib, kv: kv.get_mean_vector(["w1", "w2"], weights=(1, 2)),
@@ -331,24 +387,88 @@ def then(change: object) -> object:
 
 ADDING = [
     Call("add_vector", then(lambda kv: kv.add_vector("new", vector())), plain, EQUAL),
-    Call("add_vector to an empty table", then(lambda kv: kv.add_vector("new", vector())), empty, EQUAL),
-    Call("add_vector to allocated rows", then(lambda kv: kv.add_vector("c", vector())), prepared, EQUAL),
-    Call("add_vector of a list", then(lambda kv: kv.add_vector("new", vector().tolist())), plain, EQUAL),
+    Call(
+        "add_vector to an empty table",
+        then(lambda kv: kv.add_vector("new", vector())),
+        empty,
+        EQUAL,
+    ),
+    Call(
+        "add_vector to allocated rows",
+        then(lambda kv: kv.add_vector("c", vector())),
+        prepared,
+        EQUAL,
+    ),
+    Call(
+        "add_vector of a list",
+        then(lambda kv: kv.add_vector("new", vector().tolist())),
+        plain,
+        EQUAL,
+    ),
     Call("add_vector of a number", then(lambda kv: kv.add_vector(77, vector())), numbers, EQUAL),
     Call("add_vector too long", lambda lib, kv: kv.add_vector("new", np.ones(SIZE + 1)), plain),
-    Call("add_vector too long, allocated", lambda lib, kv: kv.add_vector("c", np.ones(SIZE + 1)), prepared),
-    Call("add_vector of a key present", then(lambda kv: kv.add_vector("w3", vector())), plain, differs=PRESENT),
-    Call("add_vector of a key present, allocated", then(lambda kv: kv.add_vector("a", vector())), prepared, differs=PRESENT),
+    Call(
+        "add_vector too long, allocated",
+        lambda lib, kv: kv.add_vector("c", np.ones(SIZE + 1)),
+        prepared,
+    ),
+    Call(
+        "add_vector of a key present",
+        then(lambda kv: kv.add_vector("w3", vector())),
+        plain,
+        differs=PRESENT,
+    ),
+    Call(
+        "add_vector of a key present, allocated",
+        then(lambda kv: kv.add_vector("a", vector())),
+        prepared,
+        differs=PRESENT,
+    ),
     Call("add_vectors", then(lambda kv: kv.add_vectors(["x", "y"], matrix(2))), plain, EQUAL),
-    Call("add_vectors of lists", then(lambda kv: kv.add_vectors(["x", "y"], list(matrix(2)))), plain, EQUAL),
-    Call("add_vectors of doubles", then(lambda kv: kv.add_vectors(["x"], matrix(1, np.float64))), plain, EQUAL),
+    Call(
+        "add_vectors of lists",
+        then(lambda kv: kv.add_vectors(["x", "y"], list(matrix(2)))),
+        plain,
+        EQUAL,
+    ),
+    Call(
+        "add_vectors of doubles",
+        then(lambda kv: kv.add_vectors(["x"], matrix(1, np.float64))),
+        plain,
+        EQUAL,
+    ),
     Call("add_vectors of one", then(lambda kv: kv.add_vectors("x", vector())), plain, EQUAL),
-    Call("add_vectors, some present", then(lambda kv: kv.add_vectors(["w3", "x"], matrix(2))), plain, EQUAL),
-    Call("add_vectors(replace=True)", then(lambda kv: kv.add_vectors(["w3", "x"], matrix(2), replace=True)), plain, EQUAL),
+    Call(
+        "add_vectors, some present",
+        then(lambda kv: kv.add_vectors(["w3", "x"], matrix(2))),
+        plain,
+        EQUAL,
+    ),
+    Call(
+        "add_vectors(replace=True)",
+        then(lambda kv: kv.add_vectors(["w3", "x"], matrix(2), replace=True)),
+        plain,
+        EQUAL,
+    ),
     Call("add_vectors of none", then(lambda kv: kv.add_vectors([], matrix(0))), plain, EQUAL),
-    Call("add_vectors of other dimensions", lambda lib, kv: kv.add_vectors(["x"], np.ones((1, 3))), plain),
-    Call("add_vectors, uneven", lambda lib, kv: kv.add_vectors(["x", "y"], matrix(3)), plain, differs=UNEVEN, raises=ValueError),
-    Call("add_vectors of a key twice", then(lambda kv: kv.add_vectors(["x", "x"], matrix(2))), plain, differs=TWICE),
+    Call(
+        "add_vectors of other dimensions",
+        lambda lib, kv: kv.add_vectors(["x"], np.ones((1, 3))),
+        plain,
+    ),
+    Call(
+        "add_vectors, uneven",
+        lambda lib, kv: kv.add_vectors(["x", "y"], matrix(3)),
+        plain,
+        differs=UNEVEN,
+        raises=ValueError,
+    ),
+    Call(
+        "add_vectors of a key twice",
+        then(lambda kv: kv.add_vectors(["x", "x"], matrix(2))),
+        plain,
+        differs=TWICE,
+    ),
     Call(
         "add_vectors(extras)",
         then(lambda kv: kv.add_vectors(["x"], matrix(1), extras={"count": np.array([3])})),
@@ -358,11 +478,26 @@ ADDING = [
     Call("kv[key] = vector", then(lambda kv: kv.__setitem__("x", vector())), plain, EQUAL),
     Call("kv[known] = vector", then(lambda kv: kv.__setitem__("w3", vector())), plain, EQUAL),
     Call("kv[keys] = rows", then(lambda kv: kv.__setitem__(["w3", "x"], matrix(2))), plain, EQUAL),
-    Call("kv[keys] = list", then(lambda kv: kv.__setitem__(["w3", "x"], list(matrix(2)))), plain, EQUAL),
+    Call(
+        "kv[keys] = list",
+        then(lambda kv: kv.__setitem__(["w3", "x"], list(matrix(2)))),
+        plain,
+        EQUAL,
+    ),
     Call("kv[number] = vector", then(lambda kv: kv.__setitem__(99, vector())), numbers, EQUAL),
     Call("kv[key] = too long", lambda lib, kv: kv.__setitem__("x", np.ones(3)), plain),
-    Call("kv[key] = list", then(lambda kv: kv.__setitem__("x", vector().tolist())), plain, differs=ANY_SEQUENCE),
-    Call("kv[tuple] = rows", then(lambda kv: kv.__setitem__(("x", "y"), matrix(2))), plain, differs=ANY_SEQUENCE),
+    Call(
+        "kv[key] = list",
+        then(lambda kv: kv.__setitem__("x", vector().tolist())),
+        plain,
+        differs=ANY_SEQUENCE,
+    ),
+    Call(
+        "kv[tuple] = rows",
+        then(lambda kv: kv.__setitem__(("x", "y"), matrix(2))),
+        plain,
+        differs=ANY_SEQUENCE,
+    ),
 ]
 
 VALUES = {
@@ -400,33 +535,93 @@ def _fitted(n: int) -> object:
 
 ATTRIBUTES = [
     *(
-        Call(f"set_vecattr: {kind}", then(lambda kv, value=value: kv.set_vecattr("w3", "new", value)), plain)
+        Call(
+            f"set_vecattr: {kind}",
+            then(lambda kv, value=value: kv.set_vecattr("w3", "new", value)),
+            plain,
+        )
         for kind, value in VALUES.items()
     ),
     Call("set_vecattr again", then(lambda kv: kv.set_vecattr("w3", "count", 5)), words),
     Call("set_vecattr by position", then(lambda kv: kv.set_vecattr(3, "count", 5)), words),
     Call("set_vecattr, key missing", lambda lib, kv: kv.set_vecattr("nothing", "count", 5), words),
     Call("set_vecattr, another type", lambda lib, kv: kv.set_vecattr("w3", "count", "noun"), words),
-    Call("set_vecattr, a fraction of an int", lambda lib, kv: kv.set_vecattr("w3", "count", 0.5), words),
-    Call("set_vecattr, an int for a float", then(lambda kv: kv.set_vecattr("w3", "weight", 5)), words, differs=ATTRIBUTE_TYPES),
-    Call("set_vecattr, another width", then(lambda kv: kv.set_vecattr("w3", "count", np.int32(5))), words, differs=ATTRIBUTE_TYPES),
-    Call("get_vecattr", lambda lib, kv: (kv.get_vecattr("w3", "count"), kv.get_vecattr(3, "weight")), words),
+    Call(
+        "set_vecattr, a fraction of an int",
+        lambda lib, kv: kv.set_vecattr("w3", "count", 0.5),
+        words,
+    ),
+    Call(
+        "set_vecattr, an int for a float",
+        then(lambda kv: kv.set_vecattr("w3", "weight", 5)),
+        words,
+        differs=ATTRIBUTE_TYPES,
+    ),
+    Call(
+        "set_vecattr, another width",
+        then(lambda kv: kv.set_vecattr("w3", "count", np.int32(5))),
+        words,
+        differs=ATTRIBUTE_TYPES,
+    ),
+    Call(
+        "get_vecattr",
+        lambda lib, kv: (kv.get_vecattr("w3", "count"), kv.get_vecattr(3, "weight")),
+        words,
+    ),
     Call("get_vecattr, no such attribute", lambda lib, kv: kv.get_vecattr("w3", "colour"), words),
     Call("get_vecattr of a key added later", _attribute_of_new, words, differs=ATTRIBUTES_GROW),
     Call("allocate_vecattrs", _allocated, words),
-    Call("allocate_vecattrs(attrs, types)", lambda lib, kv: (kv.allocate_vecattrs(["a", "b", "c"], [int, np.float32, str]), kv.expandos), plain),
-    Call("allocate_vecattrs of another type", lambda lib, kv: kv.allocate_vecattrs(["count"], [str]), words),
+    Call(
+        "allocate_vecattrs(attrs, types)",
+        lambda lib, kv: (
+            kv.allocate_vecattrs(["a", "b", "c"], [int, np.float32, str]),
+            kv.expandos,
+        ),
+        plain,
+    ),
+    Call(
+        "allocate_vecattrs of another type",
+        lambda lib, kv: kv.allocate_vecattrs(["count"], [str]),
+        words,
+    ),
     Call("resize_vectors, the same", _fitted(len(WORDS)), plain),
     Call("resize_vectors, more", _fitted(len(WORDS) + 3), plain, KIND),
-    Call("resize_vectors keeps rows", lambda lib, kv: _fitted(50)(lib, kv).vectors[: len(WORDS)], plain, EQUAL),
-    Call("resize_vectors, with attributes", lambda lib, kv: {k: len(v) for k, v in _fitted(50)(lib, kv).expandos.items()}, words),
+    Call(
+        "resize_vectors keeps rows",
+        lambda lib, kv: _fitted(50)(lib, kv).vectors[: len(WORDS)],
+        plain,
+        EQUAL,
+    ),
+    Call(
+        "resize_vectors, with attributes",
+        lambda lib, kv: {k: len(v) for k, v in _fitted(50)(lib, kv).expandos.items()},
+        words,
+    ),
     Call("resize_vectors, fewer", _fitted(5), plain, differs=FEWER_ROWS),
-    Call("sort_by_descending_frequency", then(lambda kv: kv.sort_by_descending_frequency()), words, EQUAL),
-    Call("sort_by_descending_frequency, no counts", lambda lib, kv: kv.sort_by_descending_frequency(), plain),
-    Call("sort_by_descending_frequency, empty", then(lambda kv: kv.sort_by_descending_frequency()), empty),
+    Call(
+        "sort_by_descending_frequency",
+        then(lambda kv: kv.sort_by_descending_frequency()),
+        words,
+        EQUAL,
+    ),
+    Call(
+        "sort_by_descending_frequency, no counts",
+        lambda lib, kv: kv.sort_by_descending_frequency(),
+        plain,
+    ),
+    Call(
+        "sort_by_descending_frequency, empty",
+        then(lambda kv: kv.sort_by_descending_frequency()),
+        empty,
+    ),
     Call(
         "sort_by_descending_frequency, equal counts",
-        then(lambda kv: ([kv.set_vecattr(w, "count", 1) for w in WORDS], kv.sort_by_descending_frequency())),
+        then(
+            lambda kv: (
+                [kv.set_vecattr(w, "count", 1) for w in WORDS],
+                kv.sort_by_descending_frequency(),
+            )
+        ),
         plain,
         differs=TIES,
     ),
@@ -435,6 +630,7 @@ ATTRIBUTES = [
             f"vectors_for_all({kind}, {options})",
             lambda lib, kv, keys=keys, options=options: kv.vectors_for_all(keys, **options),
             words,
+            differs=None if kind in ("none", "unknown") or "copy_vecattrs" in options else COUNTED,
         )
         for kind, keys in {
             "some": ["w5", "nothing", "w1", "w5"],
@@ -445,18 +641,48 @@ ATTRIBUTES = [
         }.items()
         for options in ({}, {"allow_inference": False}, {"copy_vecattrs": True})
     ),
-    Call("vectors_for_all of an iterator", lambda lib, kv: kv.vectors_for_all(iter(["w5", "w1"])), words),
-    Call("vectors_for_all of doubles", lambda lib, kv: kv.vectors_for_all(["w5"]), doubles),
+    Call(
+        "vectors_for_all of an iterator",
+        lambda lib, kv: kv.vectors_for_all(iter(["w5", "w1"])).vectors,
+        words,
+    ),
+    Call("vectors_for_all of doubles", lambda lib, kv: kv.vectors_for_all(["w5"]).vectors, doubles),
 ]
 
-OLD_NAMES = ["vocab", "index2word", "index2entity", "vectors_norm", "syn0", "syn0norm", "accuracy", "nothing"]
+OLD_NAMES = [
+    "vocab",
+    "index2word",
+    "index2entity",
+    "vectors_norm",
+    "syn0",
+    "syn0norm",
+    "accuracy",
+    "nothing",
+]
 REMOVED = [
-    *(Call(f"{name} is gone", lambda lib, kv, name=name: getattr(kv, name), words) for name in OLD_NAMES),
-    *(Call(f"hasattr({name})", lambda lib, kv, name=name: hasattr(kv, name), words) for name in OLD_NAMES),
-    Call("index2word = list", lambda lib, kv: (setattr(kv, "index2word", ["a"]), kv.index_to_key), words, differs=OLD_NAMES_SET),
+    *(
+        Call(f"{name} is gone", lambda lib, kv, name=name: getattr(kv, name), words)
+        for name in OLD_NAMES
+    ),
+    *(
+        Call(f"hasattr({name})", lambda lib, kv, name=name: hasattr(kv, name), words)
+        for name in OLD_NAMES
+    ),
+    Call(
+        "index2word = list",
+        lambda lib, kv: (setattr(kv, "index2word", ["a"]), kv.index_to_key),
+        words,
+        differs=OLD_NAMES_SET,
+    ),
     Call("word_vec", lambda lib, kv: kv.word_vec("w3"), words),
     Call("words_closer_than", lambda lib, kv: kv.words_closer_than("w3", "w4"), words),
-    Call("similarity_unseen_docs", lambda lib, kv: kv.similarity_unseen_docs(["w1"], ["w2"]), words),
+    Call(
+        "similarity_unseen_docs",
+        lambda lib, kv: kv.similarity_unseen_docs(["w1"], ["w2"]),
+        words,
+        differs=UNSEEN_DOCUMENTS,
+        raises=AttributeError,
+    ),
 ]
 
 CALLS = [

@@ -32,6 +32,12 @@ COSMUL_VECTORS = Difference(
     "an array counts by its direction, a number is a position",
     "products are of cosines (Levy and Goldberg, eq. 4)",
 )
+COSMUL_DOUBLE = Difference(
+    "`most_similar_cosmul(topn=None)` without negative items",
+    "float64",
+    "float32",
+    "as `most_similar`",
+)
 COSMUL_RESTRICTED = Difference(
     "`most_similar_cosmul(restrict_vocab=...)`", "ignored", "honoured", "so it is documented"
 )
@@ -159,45 +165,115 @@ MOST_SIMILAR = [
             lambda lib, kv, items=items, limits=limits: kv.most_similar(**items, **limits),
             words,
         )
-        for (kind, items), limits in product(ITEMS_ASKED.items(), ({}, {"topn": None}, {"restrict_vocab": 12}))
+        for (kind, items), limits in product(
+            ITEMS_ASKED.items(), ({}, {"topn": None}, {"restrict_vocab": 12})
+        )
     ),
     *(
         Call(f"most_similar: {kind}", lambda lib, kv, items=items: kv.most_similar(**items), words)
         for kind, items in ITEMS_REFUSED.items()
     ),
     *(
-        Call(f"most_similar({shown(limits)})", lambda lib, kv, limits=limits: kv.most_similar("w5", **limits), words)
+        Call(
+            f"most_similar({shown(limits)})",
+            lambda lib, kv, limits=limits: kv.most_similar("w5", **limits),
+            words,
+        )
         for limits in LIMITS
     ),
-    Call("most_similar by position of arguments", lambda lib, kv: kv.most_similar(["w1"], ["w2"], 3, 2, 20), words),
-    Call("most_similar(clip_start=-9)", lambda lib, kv: kv.most_similar("w32", clip_start=-9), words, differs=CLIPPED_BEHIND),
-    Call("most_similar of a tuple", lambda lib, kv: kv.most_similar(("w1", "w2")), words, differs=ITEMS),
-    Call("most_similar of a set", lambda lib, kv: kv.most_similar({"w1", "w2"}), words, differs=ITEMS),
-    Call("most_similar of an array of words", lambda lib, kv: kv.most_similar(np.array(["w1", "w2"])), words, differs=NO_LETTERS),
-    Call("most_similar(indexer)", lambda lib, kv: kv.most_similar("w1", topn=3, indexer=Indexer()), words),
+    Call(
+        "most_similar by position of arguments",
+        lambda lib, kv: kv.most_similar(["w1"], ["w2"], 3, 2, 20),
+        words,
+    ),
+    Call(
+        "most_similar(clip_start=-9)",
+        lambda lib, kv: kv.most_similar("w32", clip_start=-9),
+        words,
+        differs=CLIPPED_BEHIND,
+    ),
+    Call(
+        "most_similar of a tuple",
+        lambda lib, kv: kv.most_similar(("w1", "w2")),
+        words,
+        differs=ITEMS,
+    ),
+    Call(
+        "most_similar of a set", lambda lib, kv: kv.most_similar({"w1", "w2"}), words, differs=ITEMS
+    ),
+    Call(
+        "most_similar of an array of words",
+        lambda lib, kv: kv.most_similar(np.array(["w1", "w2"])),
+        words,
+        differs=NO_LETTERS,
+    ),
+    Call(
+        "most_similar(indexer)",
+        lambda lib, kv: kv.most_similar("w1", topn=3, indexer=Indexer()),
+        words,
+    ),
     Call(
         "most_similar(indexer), an analogy",
         lambda lib, kv: kv.most_similar(["w1", ("w2", 3)], ["w4"], topn=3, indexer=Indexer()),
         words,
     ),
-    Call("most_similar(indexer, topn=None)", lambda lib, kv: kv.most_similar("w1", topn=None, indexer=Indexer()), words),
-    Call("most_similar(indexer, topn=0)", lambda lib, kv: kv.most_similar("w1", topn=0, indexer=Indexer()), words),
+    Call(
+        "most_similar(indexer, topn=None)",
+        lambda lib, kv: kv.most_similar("w1", topn=None, indexer=Indexer()),
+        words,
+    ),
+    Call(
+        "most_similar(indexer, topn=0)",
+        lambda lib, kv: kv.most_similar("w1", topn=0, indexer=Indexer()),
+        words,
+    ),
     Call("most_similar of an empty table", lambda lib, kv: kv.most_similar("w1"), empty),
     Call("most_similar of numbers", lambda lib, kv: kv.most_similar(13), numbers),
     Call("most_similar of doubles", lambda lib, kv: kv.most_similar("w1"), doubles),
-    Call("most_similar of doubles, all", lambda lib, kv: kv.most_similar("w1", topn=None), doubles, differs=SINGLE),
-    Call("most_similar beside zeros", lambda lib, kv: kv.most_similar("w1", topn=None), with_zeros, differs=ZERO_COSINES),
-    *(
-        Call(f"similar_by_{name}({shown(limits)})", lambda lib, kv, name=name, limits=limits: getattr(kv, f"similar_by_{name}")("w5", **limits), words)
-        for name, limits in product(("word", "key"), ({}, {"topn": 2}, {"topn": None}, {"restrict_vocab": 6}, {"topn": 0}))
+    Call(
+        "most_similar of doubles, all",
+        lambda lib, kv: kv.most_similar("w1", topn=None),
+        doubles,
+        differs=SINGLE,
+    ),
+    Call(
+        "most_similar beside zeros",
+        lambda lib, kv: kv.most_similar("w1", topn=None),
+        with_zeros,
+        differs=ZERO_COSINES,
     ),
     *(
-        Call(f"similar_by_vector({shown(limits)})", lambda lib, kv, limits=limits: kv.similar_by_vector(vector(), **limits), words)
+        Call(
+            f"similar_by_{name}({shown(limits)})",
+            lambda lib, kv, name=name, limits=limits: getattr(kv, f"similar_by_{name}")(
+                "w5", **limits
+            ),
+            words,
+        )
+        for name, limits in product(
+            ("word", "key"), ({}, {"topn": 2}, {"topn": None}, {"restrict_vocab": 6}, {"topn": 0})
+        )
+    ),
+    *(
+        Call(
+            f"similar_by_vector({shown(limits)})",
+            lambda lib, kv, limits=limits: kv.similar_by_vector(vector(), **limits),
+            words,
+        )
         for limits in ({}, {"topn": 2}, {"topn": None}, {"restrict_vocab": 6}, {"topn": 0})
     ),
     Call("similar_by_word, missing", lambda lib, kv: kv.similar_by_word("nothing"), words),
-    Call("similar_by_vector of a list", lambda lib, kv: kv.similar_by_vector(vector().tolist()), words, differs=LISTS_AS_VECTORS),
-    Call("similar_by_vector, too long", lambda lib, kv: kv.similar_by_vector(np.ones(SIZE + 1)), words),
+    Call(
+        "similar_by_vector of a list",
+        lambda lib, kv: kv.similar_by_vector(vector().tolist()),
+        words,
+        differs=LISTS_AS_VECTORS,
+    ),
+    Call(
+        "similar_by_vector, too long",
+        lambda lib, kv: kv.similar_by_vector(np.ones(SIZE + 1)),
+        words,
+    ),
 ]
 
 PLAIN_ITEMS = ("a word", "words", "word twice", "analogy", "strings", "not ASCII")
@@ -205,24 +281,46 @@ COSMUL = [
     *(
         Call(
             f"most_similar_cosmul: {kind}, topn={topn}",
-            lambda lib, kv, items=ITEMS_ASKED[kind], topn=topn: kv.most_similar_cosmul(**items, topn=topn),
+            lambda lib, kv, items=ITEMS_ASKED[kind], topn=topn: kv.most_similar_cosmul(
+                **items, topn=topn
+            ),
             words,
+            differs=COSMUL_DOUBLE if topn is None and "negative" not in ITEMS_ASKED[kind] else None,
         )
         for kind, topn in product(PLAIN_ITEMS, (3, 10, 1000, 0, None, np.int64(2)))
     ),
     *(
-        Call(f"most_similar_cosmul: {kind}", lambda lib, kv, items=items: kv.most_similar_cosmul(**items), words)
+        Call(
+            f"most_similar_cosmul: {kind}",
+            lambda lib, kv, items=items: kv.most_similar_cosmul(**items),
+            words,
+        )
         for kind, items in (ITEMS_REFUSED | {"negative word": ITEMS_ASKED["negative word"]}).items()
         if kind in ("nothing", "empty", "missing", "missing negative", "negative word")
     ),
-    Call("most_similar_cosmul of a vector", lambda lib, kv: kv.most_similar_cosmul([vector()]), words, differs=COSMUL_VECTORS),
-    Call("most_similar_cosmul of a position", lambda lib, kv: kv.most_similar_cosmul([3]), words, differs=COSMUL_VECTORS),
+    Call(
+        "most_similar_cosmul of a vector",
+        lambda lib, kv: kv.most_similar_cosmul([vector()]),
+        words,
+        differs=COSMUL_VECTORS,
+    ),
+    Call(
+        "most_similar_cosmul of a position",
+        lambda lib, kv: kv.most_similar_cosmul([3]),
+        words,
+        differs=COSMUL_VECTORS,
+    ),
     Call(
         "most_similar_cosmul of a unit vector",
         lambda lib, kv: kv.most_similar_cosmul([vector() / np.linalg.norm(vector())]),
         words,
     ),
-    Call("most_similar_cosmul(restrict_vocab)", lambda lib, kv: kv.most_similar_cosmul("w1", restrict_vocab=5), words, differs=COSMUL_RESTRICTED),
+    Call(
+        "most_similar_cosmul(restrict_vocab)",
+        lambda lib, kv: kv.most_similar_cosmul("w1", restrict_vocab=5),
+        words,
+        differs=COSMUL_RESTRICTED,
+    ),
 ]
 
 PAIRS = {
@@ -233,7 +331,14 @@ PAIRS = {
     "missing first": ("nothing", "w1"),
     "None": ("w1", None),
 }
-OF_PAIRS = ("similarity", "distance", "closer_than", "rank", "relative_cosine_similarity", "words_closer_than")
+OF_PAIRS = (
+    "similarity",
+    "distance",
+    "closer_than",
+    "rank",
+    "relative_cosine_similarity",
+    "words_closer_than",
+)
 
 
 def twin(lib: object) -> object:
@@ -245,18 +350,42 @@ def twin(lib: object) -> object:
 
 SIMILARITIES = [
     *(
-        Call(f"{name}: {kind}", lambda lib, kv, name=name, pair=pair: getattr(kv, name)(*pair), words)
+        Call(
+            f"{name}: {kind}", lambda lib, kv, name=name, pair=pair: getattr(kv, name)(*pair), words
+        )
         for name, (kind, pair) in product(OF_PAIRS, PAIRS.items())
         if kind != "one" or name not in ("closer_than", "rank", "words_closer_than")
     ),
-    *(Call(f"{name} by keyword", lambda lib, kv, name=name: getattr(kv, name)(w1="w1", w2="w2"), words) for name in ("similarity", "distance")),
-    *(Call(f"{name} by keyword", lambda lib, kv, name=name: getattr(kv, name)(key1="w1", key2="w2"), words) for name in ("closer_than", "rank")),
-    Call("similarity of doubles", lambda lib, kv: kv.similarity("w1", "w2"), doubles, differs=SINGLE),
+    *(
+        Call(
+            f"{name} by keyword",
+            lambda lib, kv, name=name: getattr(kv, name)(w1="w1", w2="w2"),
+            words,
+        )
+        for name in ("similarity", "distance")
+    ),
+    *(
+        Call(
+            f"{name} by keyword",
+            lambda lib, kv, name=name: getattr(kv, name)(key1="w1", key2="w2"),
+            words,
+        )
+        for name in ("closer_than", "rank")
+    ),
+    Call("similarity of doubles", lambda lib, kv: kv.similarity("w1", "w2"), doubles),
     Call("similarity of halves", lambda lib, kv: kv.similarity("w1", "w2"), halves, KIND),
     Call("similarity of zeros", lambda lib, kv: kv.similarity("w3", "w2"), with_zeros),
     Call("similarity of numbers", lambda lib, kv: kv.similarity(13, 23), numbers),
-    Call("relative_cosine_similarity(topn=3)", lambda lib, kv: kv.relative_cosine_similarity("w1", "w2", 3), words),
-    Call("relative_cosine_similarity(topn=0)", lambda lib, kv: kv.relative_cosine_similarity("w1", "w2", 0), words),
+    Call(
+        "relative_cosine_similarity(topn=3)",
+        lambda lib, kv: kv.relative_cosine_similarity("w1", "w2", 3),
+        words,
+    ),
+    Call(
+        "relative_cosine_similarity(topn=0)",
+        lambda lib, kv: kv.relative_cosine_similarity("w1", "w2", 0),
+        words,
+    ),
     Call("distances", lambda lib, kv: kv.distances("w1"), words),
     Call("distances of a position", lambda lib, kv: kv.distances(3), words),
     Call("distances to words", lambda lib, kv: kv.distances("w1", ["w2", "w3"]), words),
@@ -270,12 +399,36 @@ SIMILARITIES = [
     Call("distances, missing", lambda lib, kv: kv.distances("nothing"), words),
     Call("distances to a missing one", lambda lib, kv: kv.distances("w1", ["nothing"]), words),
     Call("distances of a vector too long", lambda lib, kv: kv.distances(np.ones(SIZE + 1)), words),
-    Call("distances to an array", lambda lib, kv: kv.distances("w1", np.array(["w2", "w3"])), words, differs=ARRAYS_OF_WORDS),
-    Call("distances beside zeros", lambda lib, kv: kv.distances("w1"), with_zeros, differs=ZERO_COSINES),
-    Call("cosine_similarities", lambda lib, kv: lib.KeyedVectors.cosine_similarities(vector(), matrix(5))),
-    Call("cosine_similarities of an object", lambda lib, kv: kv.cosine_similarities(vector(), matrix(5)), words),
-    Call("cosine_similarities of doubles", lambda lib, kv: lib.KeyedVectors.cosine_similarities(vector(dtype=float), matrix(5, float)), differs=SINGLE),
-    Call("cosine_similarities, uneven", lambda lib, kv: lib.KeyedVectors.cosine_similarities(np.ones(3), matrix(5))),
+    Call(
+        "distances to an array",
+        lambda lib, kv: kv.distances("w1", np.array(["w2", "w3"])),
+        words,
+        differs=ARRAYS_OF_WORDS,
+    ),
+    Call(
+        "distances beside zeros",
+        lambda lib, kv: kv.distances("w1"),
+        with_zeros,
+        differs=ZERO_COSINES,
+    ),
+    Call(
+        "cosine_similarities",
+        lambda lib, kv: lib.KeyedVectors.cosine_similarities(vector(), matrix(5)),
+    ),
+    Call(
+        "cosine_similarities of an object",
+        lambda lib, kv: kv.cosine_similarities(vector(), matrix(5)),
+        words,
+    ),
+    Call(
+        "cosine_similarities of doubles",
+        lambda lib, kv: lib.KeyedVectors.cosine_similarities(vector(dtype=float), matrix(5, float)),
+        differs=SINGLE,
+    ),
+    Call(
+        "cosine_similarities, uneven",
+        lambda lib, kv: lib.KeyedVectors.cosine_similarities(np.ones(3), matrix(5)),
+    ),
     *(
         Call(f"n_similarity: {kind}", lambda lib, kv, sets=sets: kv.n_similarity(*sets), words)
         for kind, sets in {
@@ -290,7 +443,12 @@ SIMILARITIES = [
             "strings": ("ab", "cd"),
         }.items()
     ),
-    Call("n_similarity of iterators", lambda lib, kv: kv.n_similarity(iter(["w1"]), iter(["w2"])), words, differs=ITERATORS),
+    Call(
+        "n_similarity of iterators",
+        lambda lib, kv: kv.n_similarity(iter(["w1"]), iter(["w2"])),
+        words,
+        differs=ITERATORS,
+    ),
 ]
 
 LISTS = {
@@ -305,23 +463,78 @@ LISTS = {
     "numpy": np.array(["w4", "w5", "w6"]),
 }
 CENTRAL = [
-    *(Call(f"doesnt_match: {kind}", lambda lib, kv, some=some: kv.doesnt_match(some), words) for kind, some in LISTS.items()),
+    *(
+        Call(f"doesnt_match: {kind}", lambda lib, kv, some=some: kv.doesnt_match(some), words)
+        for kind, some in LISTS.items()
+    ),
     *(
         Call(
             f"rank_by_centrality(use_norm={use_norm}): {kind}",
-            lambda lib, kv, some=some, use_norm=use_norm: kv.rank_by_centrality(some, use_norm=use_norm),
+            lambda lib, kv, some=some, use_norm=use_norm: kv.rank_by_centrality(
+                some, use_norm=use_norm
+            ),
             words,
         )
         for (kind, some), use_norm in product(LISTS.items(), (True, False))
     ),
-    Call("doesnt_match of an iterator", lambda lib, kv: kv.doesnt_match(iter(["w1", "w2", "w3"])), words, differs=ITERATORS),
-    Call("most_similar_to_given", lambda lib, kv: kv.most_similar_to_given("w1", ["w2", "w3", "w4"]), words),
-    Call("most_similar_to_given, a tuple", lambda lib, kv: kv.most_similar_to_given("w1", ("w2", "w3")), words),
+    Call(
+        "doesnt_match of an iterator",
+        lambda lib, kv: kv.doesnt_match(iter(["w1", "w2", "w3"])),
+        words,
+        differs=ITERATORS,
+    ),
+    Call(
+        "most_similar_to_given",
+        lambda lib, kv: kv.most_similar_to_given("w1", ["w2", "w3", "w4"]),
+        words,
+    ),
+    Call(
+        "most_similar_to_given, a tuple",
+        lambda lib, kv: kv.most_similar_to_given("w1", ("w2", "w3")),
+        words,
+    ),
     Call("most_similar_to_given, none", lambda lib, kv: kv.most_similar_to_given("w1", []), words),
-    Call("most_similar_to_given, missing", lambda lib, kv: kv.most_similar_to_given("w1", ["nothing"]), words),
-    Call("most_similar_to_given, one twice", lambda lib, kv: kv.most_similar_to_given("w1", ["w5", "w7"]), twin),
-    Call("closer_than, equally near", lambda lib, kv: ("w5" in kv.closer_than("w1", "w7"), len(kv.closer_than("w1", "w5"))), twin),
-    Call("words_closer_than of all", lambda lib, kv: [kv.rank("w1", word) for word in WORDS if word != "w1"], words),
+    Call(
+        "most_similar_to_given, missing",
+        lambda lib, kv: kv.most_similar_to_given("w1", ["nothing"]),
+        words,
+    ),
+    Call(
+        "most_similar_to_given, one twice",
+        lambda lib, kv: kv.most_similar_to_given("w1", ["w5", "w7"]),
+        twin,
+    ),
+    Call(
+        "closer_than, equally near",
+        lambda lib, kv: ("w5" in kv.closer_than("w1", "w7"), len(kv.closer_than("w1", "w5"))),
+        twin,
+    ),
+    Call(
+        "words_closer_than of all",
+        lambda lib, kv: [kv.rank("w1", word) for word in WORDS if word != "w1"],
+        words,
+    ),
 ]
 
-CALLS = [*MOST_SIMILAR, *COSMUL, *SIMILARITIES, *CENTRAL]
+TEXTS = {
+    "two": (["w1", "w2", "w2"], ["w3", "w4"]),
+    "shared words": (["w1", "w2"], ["w2", "w4", "w5", "w4"]),
+    "the same": (["w1", "w2"], ["w2", "w1"]),
+    "one word": (["w1"], ["w1", "w1"]),
+    "missing among": (["w1", "nothing"], ["w3"]),
+    "all missing": (["nothing"], ["w3"]),
+    "empty": ([], []),
+    "tuples": (("w1", "w2"), ("w3",)),
+    "strings": ("ab", "cd"),
+}
+# Without POT both raise the same exception.
+TRANSPORT = [
+    Call(
+        f"wmdistance(norm={norm}): {kind}",
+        lambda lib, kv, texts=texts, norm=norm: kv.wmdistance(*texts, norm=norm),
+        words,
+    )
+    for (kind, texts), norm in product(TEXTS.items(), (True, False))
+]
+
+CALLS = [*MOST_SIMILAR, *COSMUL, *SIMILARITIES, *CENTRAL, *TRANSPORT]
