@@ -1,4 +1,4 @@
-"""Rows of word2vec files printed, each number in the fewest digits that give it back."""
+"""Rows of word2vec files put together; in text, each number in the fewest digits that give it back."""
 
 from cpython.mem cimport PyMem_Free
 from libc.stdint cimport uint32_t, uint64_t
@@ -87,8 +87,8 @@ cdef char *put_zeros(char *out, int n) noexcept nogil:
     return out
 
 
-cdef char *put_digits(char *out, const char *digits, int n) noexcept nogil:
-    memcpy(out, digits, n)
+cdef char *put_bytes(char *out, const char *bytes, int n) noexcept nogil:
+    memcpy(out, bytes, n)
     return out + n
 
 
@@ -99,15 +99,15 @@ cdef char *put_float(char *out, float value) noexcept nogil:
     cdef uint32_t bits, number
     memcpy(&bits, &value, sizeof(bits))
     if (bits & 0x7FFFFFFF) > 0x7F800000:
-        return put_digits(out, b"nan", 3)
+        return put_bytes(out, b"nan", 3)
     if bits >> 31:
         out[0] = 45
         out += 1
         bits &= 0x7FFFFFFF
     if bits == 0x7F800000:
-        return put_digits(out, b"inf", 3)
+        return put_bytes(out, b"inf", 3)
     if bits == 0:
-        return put_digits(out, b"0.0", 3)
+        return put_bytes(out, b"0.0", 3)
     number = shortest(bits, &power)
     while number % 10 == 0:
         number //= 10
@@ -119,18 +119,18 @@ cdef char *put_float(char *out, float value) noexcept nogil:
     n = 10 - first
     point = n + power  # of the digits, how many stand before the point
     if -4 < point <= 0:
-        out = put_zeros(put_digits(out, b"0.", 2), -point)
-        return put_digits(out, digits + first, n)
+        out = put_zeros(put_bytes(out, b"0.", 2), -point)
+        return put_bytes(out, digits + first, n)
     if 0 < point <= 16:
         if power >= 0:
-            return put_digits(put_zeros(put_digits(out, digits + first, n), power), b".0", 2)
-        out = put_digits(out, digits + first, point)
+            return put_bytes(put_zeros(put_bytes(out, digits + first, n), power), b".0", 2)
+        out = put_bytes(out, digits + first, point)
         out[0] = 46
-        return put_digits(out + 1, digits + first + point, n - point)
-    out = put_digits(out, digits + first, 1)
+        return put_bytes(out + 1, digits + first + point, n - point)
+    out = put_bytes(out, digits + first, 1)
     if n > 1:
         out[0] = 46
-        out = put_digits(out + 1, digits + first + 1, n - 1)
+        out = put_bytes(out + 1, digits + first + 1, n - 1)
     out[0] = 101
     out[1] = 45 if point < 1 else 43
     point = point - 1 if point > 0 else 1 - point
@@ -146,6 +146,31 @@ cdef char *put_double(char *out, double value) except NULL:
         out += 1
     PyMem_Free(text)
     return out
+
+
+def join_binary(list words, const float[:, ::1] rows):
+    """Put together records of a word, a space and floats, as they are in memory.
+
+    Parameters
+    ----------
+    words : list of bytes, length n
+    rows : ndarray, float32, shape (n, columns)
+
+    Returns
+    -------
+    records : bytearray
+    """
+    cdef Py_ssize_t row, row_bytes = rows.shape[1] * sizeof(float)
+    records = bytearray(sum(map(len, words)) + rows.shape[0] * (1 + row_bytes))
+    cdef char *out = records
+    cdef bytes word
+    for row in range(rows.shape[0]):
+        word = words[row]
+        out = put_bytes(out, word, <int>len(word))
+        out[0] = 32
+        memcpy(out + 1, &rows[row, 0], row_bytes)
+        out += 1 + row_bytes
+    return records
 
 
 def join_text(list words, const real[:, ::1] rows):
@@ -168,7 +193,7 @@ def join_text(list words, const real[:, ::1] rows):
     cdef bytes word
     for row in range(rows.shape[0]):
         word = words[row]
-        out = put_digits(out, word, <int>len(word))
+        out = put_bytes(out, word, <int>len(word))
         if real is float:
             with nogil:
                 for column in range(rows.shape[1]):

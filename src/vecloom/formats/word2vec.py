@@ -323,7 +323,7 @@ def write_word2vec(
         if write_header:
             out.write(f"{n if total_vec is None else total_vec} {kv.vectors.shape[1]}\n".encode())
         for words, rows in _blocks(kv, order, prefix, binary):
-            out.write(_join_binary(words, rows) if binary else rowwriter.join_text(words, rows))
+            out.write((rowwriter.join_binary if binary else rowwriter.join_text)(words, rows))
         if fvocab is not None:
             vocabulary = files.enter_context(atomic_write(fvocab, append=append))
             for row in order:
@@ -338,16 +338,25 @@ def _blocks(
     double = kv.vectors.dtype.itemsize > 4 and not binary
     dtype = np.dtype("<f4" if binary else np.float64 if double else np.float32)
     step = max(1, BLOCK // (8 * kv.vectors.shape[1]))
+    in_order = bool((order[1:] > order[:-1]).all())
     for first in range(0, len(order), step):
-        rows = order[first : first + step]
-        words = [_encode(kv.index_to_key[row], prefix) for row in rows]
-        yield words, np.ascontiguousarray(kv.vectors[rows], dtype)
+        stop = min(first + step, len(order))
+        rows = order[first:stop]
+        words = _encode_all([kv.index_to_key[row] for row in rows.tolist()], prefix)
+        # A slice is no copy.
+        block = kv.vectors[first:stop] if in_order else kv.vectors[rows]
+        yield words, np.ascontiguousarray(block, dtype).view(dtype.newbyteorder("="))
 
 
-def _join_binary(words: list[bytes], rows: NDArray[np.float32]) -> bytes:
-    return b"".join(
-        part for word, row in zip(words, rows, strict=True) for part in (word, b" ", row.data)
-    )
+def _encode_all(keys: list[Any], prefix: str) -> list[bytes]:
+    """Encode words, all at once if there is nothing special about them."""
+    text = "\n".join([prefix + str(key) for key in keys] if prefix else map(str, keys))
+    if " " not in text and text.count("\n") == len(keys) - 1:
+        try:
+            return text.encode().split(b"\n")
+        except UnicodeEncodeError:  # tell below which word it is
+            pass
+    return [_encode(key, prefix) for key in keys]
 
 
 def _encode(key: object, prefix: str) -> bytes:
