@@ -1,7 +1,9 @@
 """Rows of word2vec files put together; in text, each number in the fewest digits that give it back."""
 
+from array import array
+
 from cpython.mem cimport PyMem_Free
-from libc.stdint cimport uint32_t, uint64_t
+from libc.stdint cimport int64_t, uint32_t, uint64_t
 from libc.string cimport memcpy
 
 ctypedef fused real:
@@ -13,7 +15,7 @@ cdef extern from "Python.h":
     int Py_DTSF_ADD_DOT_0
 
 cdef enum:
-    # The longest printed number ("-2.2250738585072014e-308") and the space before it.
+    # The longest printed number ("-2.2250738585072014e-308") and the space or line end after it.
     NUMBER_BYTES = 25
     # What shortest() asks for, from the greatest floats to the least.
     MIN_POWER = -31
@@ -87,8 +89,8 @@ cdef char *put_zeros(char *out, int n) noexcept nogil:
     return out
 
 
-cdef char *put_bytes(char *out, const char *bytes, int n) noexcept nogil:
-    memcpy(out, bytes, n)
+cdef char *put_bytes(char *out, const char *source, Py_ssize_t n) noexcept nogil:
+    memcpy(out, source, n)
     return out + n
 
 
@@ -148,6 +150,28 @@ cdef char *put_double(char *out, double value) except NULL:
     return out
 
 
+cdef class Words:
+    """The words of some rows, to be read without the GIL."""
+
+    cdef bytes joined
+    cdef int64_t[::1] lengths
+    cdef const char *at
+    cdef Py_ssize_t size
+
+    def __init__(self, list words):
+        self.joined = b"".join(words)
+        self.lengths = array("q", map(len, words))
+        self.at = self.joined
+        self.size = len(self.joined)
+
+    cdef inline char *put(self, char *out, Py_ssize_t row) noexcept nogil:
+        """Put the next word, which is that of ``row``, and a space behind it."""
+        out = put_bytes(out, self.at, self.lengths[row])
+        self.at += self.lengths[row]
+        out[0] = 32
+        return out + 1
+
+
 def join_binary(list words, const float[:, ::1] rows):
     """Put together records of a word, a space and floats, as they are in memory.
 
@@ -160,16 +184,13 @@ def join_binary(list words, const float[:, ::1] rows):
     -------
     records : bytearray
     """
+    cdef Words names = Words(words)
     cdef Py_ssize_t row, row_bytes = rows.shape[1] * sizeof(float)
-    records = bytearray(sum(map(len, words)) + rows.shape[0] * (1 + row_bytes))
+    records = bytearray(names.size + rows.shape[0] * (1 + row_bytes))
     cdef char *out = records
-    cdef bytes word
-    for row in range(rows.shape[0]):
-        word = words[row]
-        out = put_bytes(out, word, <int>len(word))
-        out[0] = 32
-        memcpy(out + 1, &rows[row, 0], row_bytes)
-        out += 1 + row_bytes
+    with nogil:
+        for row in range(rows.shape[0]):
+            out = put_bytes(names.put(out, row), <const char *>&rows[row, 0], row_bytes)
     return records
 
 
@@ -185,24 +206,26 @@ def join_text(list words, const real[:, ::1] rows):
     -------
     lines : memoryview of bytes
     """
+    cdef Words names = Words(words)
     cdef Py_ssize_t row, column
-    cdef Py_ssize_t size = sum(map(len, words)) + rows.shape[0] * (rows.shape[1] * NUMBER_BYTES + 1)
-    buffer = bytearray(size)
+    buffer = bytearray(names.size + rows.shape[0] * (rows.shape[1] * NUMBER_BYTES + 1))
     cdef char *begin = buffer
     cdef char *out = begin
-    cdef bytes word
-    for row in range(rows.shape[0]):
-        word = words[row]
-        out = put_bytes(out, word, <int>len(word))
-        if real is float:
-            with nogil:
+    if real is float:
+        with nogil:
+            for row in range(rows.shape[0]):
+                out = names.put(out, row)
                 for column in range(rows.shape[1]):
+                    out = put_float(out, rows[row, column])
                     out[0] = 32
-                    out = put_float(out + 1, rows[row, column])
-        else:
+                    out += 1
+                (out - 1)[0] = 10
+    else:
+        for row in range(rows.shape[0]):
+            out = names.put(out, row)
             for column in range(rows.shape[1]):
+                out = put_double(out, rows[row, column])
                 out[0] = 32
-                out = put_double(out + 1, rows[row, column])
-        out[0] = 10
-        out += 1
+                out += 1
+            (out - 1)[0] = 10
     return memoryview(buffer)[:out - begin]
