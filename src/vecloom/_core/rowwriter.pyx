@@ -1,4 +1,4 @@
-"""Rows of word2vec files put together; in text, each number in the fewest digits that give it back."""
+"""Rows of word2vec files; in text, each number in the fewest digits that give it back."""
 
 from array import array
 

@@ -79,7 +79,9 @@ class Window:
     def fill(self) -> None:
         """Read on: at least one byte more, or to the end of the file."""
         kept = len(self)
-        buffer = bytearray(max(self.block, 2 * kept)) if 2 * kept > len(self._buffer) else self._buffer
+        buffer = self._buffer
+        if 2 * kept > len(buffer):
+            buffer = bytearray(max(self.block, 2 * kept))
         buffer[:kept] = self._buffer[self._start : self._stop]
         self._buffer, self._start, self._stop = buffer, 0, kept
         with memoryview(buffer) as view:

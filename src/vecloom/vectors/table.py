@@ -34,7 +34,7 @@ def normalized(rows: Array) -> Array:
 def unit(vector: Array) -> Array:
     """Scale one vector to length one; zeros stay zeros."""
     square = vector.dot(vector)
-    return vector / math.sqrt(square) if square else vector  # type: ignore[no-any-return]
+    return vector / math.sqrt(square) if square else vector
 
 
 class KeyedTable:
