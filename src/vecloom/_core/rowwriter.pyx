@@ -2,6 +2,7 @@
 
 from array import array
 
+from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 from cpython.mem cimport PyMem_Free
 from libc.stdint cimport int64_t, uint32_t, uint64_t
 from libc.string cimport memcpy
@@ -182,12 +183,13 @@ def join_binary(list words, const float[:, ::1] rows):
 
     Returns
     -------
-    records : bytearray
+    records : bytes
     """
     cdef Words names = Words(words)
     cdef Py_ssize_t row, row_bytes = rows.shape[1] * sizeof(float)
-    records = bytearray(names.size + rows.shape[0] * (1 + row_bytes))
-    cdef char *out = records
+    # Bytes that are filled here need not be zeroed before.
+    cdef bytes records = PyBytes_FromStringAndSize(NULL, names.size + rows.shape[0] * (1 + row_bytes))
+    cdef char *out = PyBytes_AS_STRING(records)
     with nogil:
         for row in range(rows.shape[0]):
             out = put_bytes(names.put(out, row), <const char *>&rows[row, 0], row_bytes)
@@ -208,8 +210,9 @@ def join_text(list words, const real[:, ::1] rows):
     """
     cdef Words names = Words(words)
     cdef Py_ssize_t row, column
-    buffer = bytearray(names.size + rows.shape[0] * (rows.shape[1] * NUMBER_BYTES + 1))
-    cdef char *begin = buffer
+    cdef Py_ssize_t most = names.size + rows.shape[0] * (rows.shape[1] * NUMBER_BYTES + 1)
+    cdef bytes buffer = PyBytes_FromStringAndSize(NULL, most)
+    cdef char *begin = PyBytes_AS_STRING(buffer)
     cdef char *out = begin
     if real is float:
         with nogil:

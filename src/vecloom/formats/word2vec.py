@@ -321,10 +321,8 @@ def write_word2vec(
         out = files.enter_context(atomic_write(path, append=append))
         if write_header:
             out.write(f"{n if total_vec is None else total_vec} {kv.vectors.shape[1]}\n".encode())
-        join = rowwriter.join_binary if binary else rowwriter.join_text
-        blocks = _blocks(kv, order, prefix, binary)
-        for joined in in_order(lambda block: join(*block), blocks, min(WRITERS, available_cores())):
-            out.write(joined)
+        for block in _blocks(kv, order, prefix, binary):
+            out.write(block)
         if fvocab is not None:
             vocabulary = files.enter_context(atomic_write(fvocab, append=append))
             for row in order:
@@ -334,19 +332,25 @@ def write_word2vec(
 
 def _blocks(
     kv: Vectors, order: NDArray[np.intp], prefix: str, binary: bool
-) -> Iterator[tuple[list[bytes], NDArray[Any]]]:
-    """Cut words and vectors into blocks, in the order to be written, in the type to be written."""
+) -> Iterator[bytes | memoryview]:
+    """Put words and vectors together, in the order to be written and its type, block by block."""
     double = kv.vectors.dtype.itemsize > 4 and not binary
     dtype = np.dtype("<f4" if binary else np.float64 if double else np.float32)
+    join = rowwriter.join_binary if binary else rowwriter.join_text
     step = max(1, BLOCK // ((4 if binary else NUMBER_BYTES) * kv.vectors.shape[1]))
     as_they_are = bool((order[1:] > order[:-1]).all())
-    for first in range(0, len(order), step):
-        stop = min(first + step, len(order))
-        rows = order[first:stop]
-        words = _encode_all([kv.index_to_key[row] for row in rows.tolist()], prefix)
-        # A slice is no copy.
-        block = kv.vectors[first:stop] if as_they_are else kv.vectors[rows]
-        yield words, np.ascontiguousarray(block, dtype).view(dtype.newbyteorder("="))
+
+    def block(first: int) -> bytes | memoryview:
+        part = slice(first, first + step)
+        if as_they_are:  # slices are no copies
+            keys, vectors = kv.index_to_key[part], kv.vectors[part]
+        else:
+            keys = [kv.index_to_key[row] for row in order[part].tolist()]
+            vectors = kv.vectors[order[part]]
+        rows = np.ascontiguousarray(vectors[: len(keys)], dtype)
+        return join(_encode_all(keys, prefix), rows.view(dtype.newbyteorder("=")))
+
+    return in_order(block, range(0, len(order), step), min(WRITERS, available_cores()))
 
 
 def _encode_all(keys: list[Any], prefix: str) -> list[bytes]:
