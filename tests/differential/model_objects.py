@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import functools
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -11,20 +12,26 @@ import numpy as np
 
 KINDS = ("Word2Vec", "FastText", "Doc2Vec")
 SIZE, BUCKET = 8, 50
-SMALL = {"vector_size": SIZE, "min_count": 1, "epochs": 2, "workers": 1, "seed": 3, "sample": 0}
+SMALL = {"vector_size": SIZE, "min_count": 1, "epochs": 2, "workers": 1, "seed": 3, "sample": 0.0}
 TOPICS = [[f"{name}{i}" for i in range(5)] for name in ("sea", "land", "sky")]
 
 
 def _text() -> list[list[str]]:
-    """Sentences of words of one topic each, frequent ones and rare ones, counts all different."""
+    """Sentences of words of one topic each; no two words occur as often."""
     rng = np.random.default_rng(1)
-    chances = np.arange(5, 0, -1) / 15
-    drawn = [rng.choice(TOPICS[n % 3], 6 + n % 3, p=chances).tolist() for n in range(60)]
-    return [*drawn, *([word] * n for n, word in enumerate(sum(TOPICS, []), 1))]
+    drawn = [rng.choice(TOPICS[n % 3], 6 + n % 3).tolist() for n in range(60)]
+    found = Counter(word for sentence in drawn for word in sentence)
+    words = [word for topic in TOPICS for word in topic]
+    return [*drawn, *([word] * (60 + 4 * n - found[word]) for n, word in enumerate(words))]
 
 
 TEXT = _text()
-MORE = [["new", "sea0", "newer", "land1"]] * 3 + [["new", "once"]]
+MORE = [
+    ["new", "sea0", "newer", "land1"],
+    *([["new", "sea0", "newer"]] * 2),
+    ["new"],
+    ["new", "sea0"],
+]
 COUNTS = {"river": 9, "bank": 7, "water": 4, "mill": 2}
 
 
@@ -90,6 +97,11 @@ def alike(kind: str = "Word2Vec", **options: Any) -> Callable[[Any], Any]:
         return model
 
     return build
+
+
+def callback(lib: Any) -> type[Any]:
+    """Return the base class of callbacks."""
+    return lib.CallbackAny2Vec if lib.name == "gensim" else lib.Callback
 
 
 def train(lib: Any, model: Any, kind: str, **options: Any) -> Any:
