@@ -9,6 +9,7 @@ import lookup_calls
 import neighbour_calls
 import similarity_calls
 import subword_calls
+import surface_calls
 
 CALLS = [
     *lookup_calls.CALLS,
@@ -18,4 +19,5 @@ CALLS = [
     *file_calls.CALLS,
     *judging_calls.CALLS,
     *subword_calls.CALLS,
+    *surface_calls.CALLS,
 ]

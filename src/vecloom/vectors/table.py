@@ -9,6 +9,8 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from vecloom.training.lifecycle import LifecycleEvents
+
 Key: TypeAlias = "str | int | np.integer[Any]"
 Array: TypeAlias = npt.NDArray[Any]
 
@@ -37,7 +39,7 @@ def unit(vector: Array) -> Array:
     return vector / math.sqrt(square) if square else vector
 
 
-class KeyedTable:
+class KeyedTable(LifecycleEvents):
     """Vectors under keys, each with any number of attributes.
 
     Parameters
