@@ -8,20 +8,59 @@ from typing import Any
 from driver import Call, Difference
 from vector_objects import subwords, words
 
-METHODS = """
-    add_lifecycle_event add_vector add_vectors allocate_vecattrs closer_than cosine_similarities
-    distance distances doesnt_match evaluate_word_analogies evaluate_word_pairs fill_norms get_index
-    get_mean_vector get_normed_vectors get_vecattr get_vector has_index_for init_sims
-    intersect_word2vec_format load_word2vec_format log_accuracy log_evaluate_word_pairs most_similar
-    most_similar_cosmul most_similar_to_given n_similarity rank rank_by_centrality
-    relative_cosine_similarity resize_vectors save_word2vec_format set_vecattr similar_by_key
-    similar_by_vector similar_by_word similarity sort_by_descending_frequency unit_normalize_all
-    vectors_for_all wmdistance word_vec words_closer_than
-""".split()
-SUBWORD_METHODS = """
-    __init__ adjust_vectors get_sentence_vector init_post_load recalc_char_ngram_buckets
-    resize_vectors
-""".split()
+METHODS = [
+    "add_lifecycle_event",
+    "add_vector",
+    "add_vectors",
+    "allocate_vecattrs",
+    "closer_than",
+    "cosine_similarities",
+    "distance",
+    "distances",
+    "doesnt_match",
+    "evaluate_word_analogies",
+    "evaluate_word_pairs",
+    "fill_norms",
+    "get_index",
+    "get_mean_vector",
+    "get_normed_vectors",
+    "get_vecattr",
+    "get_vector",
+    "has_index_for",
+    "init_sims",
+    "intersect_word2vec_format",
+    "load_word2vec_format",
+    "log_accuracy",
+    "log_evaluate_word_pairs",
+    "most_similar",
+    "most_similar_cosmul",
+    "most_similar_to_given",
+    "n_similarity",
+    "rank",
+    "rank_by_centrality",
+    "relative_cosine_similarity",
+    "resize_vectors",
+    "save_word2vec_format",
+    "set_vecattr",
+    "similar_by_key",
+    "similar_by_vector",
+    "similar_by_word",
+    "similarity",
+    "sort_by_descending_frequency",
+    "unit_normalize_all",
+    "vectors_for_all",
+    "wmdistance",
+    "word_vec",
+    "words_closer_than",
+]
+SUBWORD_METHODS = [
+    "__init__",
+    "adjust_vectors",
+    "get_sentence_vector",
+    "init_post_load",
+    "recalc_char_ngram_buckets",
+    "resize_vectors",
+]
 
 UNUSED = Difference(
     "`KeyedVectors(..., mapfile_path=...)`", "unused", "no parameter", "it does nothing"
