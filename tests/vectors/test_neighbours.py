@@ -30,7 +30,8 @@ def test_similarity_of_sets(plane):
 
 def test_rank(plane):
     assert plane.closer_than("east", "west") == ["northeast", "north", "nowhere"]
-    assert plane.words_closer_than("east", "northeast") == []
+    with pytest.warns(DeprecationWarning, match="closer_than"):
+        assert plane.words_closer_than("east", "northeast") == []
     assert plane.rank("east", "northeast") == plane.rank("east", "east") == 1
     assert plane.rank("east", "west") == 4
 
@@ -82,7 +83,7 @@ def test_most_similar_needs_known_keys(plane):
     with pytest.raises(KeyError, match="'south' not present"):
         plane.most_similar("south")
     for nothing in (None, []):
-        with pytest.raises(ValueError, match="no input"):
+        with pytest.raises(ValueError, match="no mean"):
             plane.most_similar(nothing)
     with pytest.raises(ValueError, match=r"shape \(3,\)"):
         plane.most_similar(np.ones(3))
@@ -155,7 +156,7 @@ def test_cosmul(cloud):
     first = cloud.most_similar_cosmul(["w1", "w2"], ["w0"], topn=3, restrict_vocab=10)
     assert first == [pair for pair in answer if int(pair[0][1:]) < 10][:3]
     assert cloud.most_similar_cosmul("w1", topn=0) == []
-    with pytest.raises(ValueError, match="no input"):
+    with pytest.raises(ValueError, match="positive item"):
         cloud.most_similar_cosmul()
     with pytest.raises(KeyError, match="'x' not present"):
         cloud.most_similar_cosmul("x")

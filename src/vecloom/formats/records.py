@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from vecloom.formats.files import FormatError, Source, TruncatedFileError
+from vecloom.formats.files import FormatError, Source, TruncatedFileError, WordEncodingError
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +30,12 @@ Split = Callable[
 class Window:
     """A window that slides over a file: its unread bytes, as many as have been asked for.
 
+    Parameters
+    ----------
+    source : Source
+    block : int
+        Bytes to read at once.
+
     Attributes
     ----------
     name : str
@@ -42,13 +48,14 @@ class Window:
         Whether the file holds nothing beyond the window.
     """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, block: int = BLOCK) -> None:
         self.name = source.name
         self.size = source.size
+        self.block = block
         self.offset = 0
         self.at_end = False
         self._stream = source.stream
-        self._buffer = bytearray(BLOCK)
+        self._buffer = bytearray(block)
         self._start = self._stop = 0
 
     @property
@@ -72,7 +79,9 @@ class Window:
     def fill(self) -> None:
         """Read on: at least one byte more, or to the end of the file."""
         kept = len(self)
-        buffer = bytearray(max(BLOCK, 2 * kept)) if 2 * kept > len(self._buffer) else self._buffer
+        buffer = self._buffer
+        if 2 * kept > len(buffer):
+            buffer = bytearray(max(self.block, 2 * kept))
         buffer[:kept] = self._buffer[self._start : self._stop]
         self._buffer, self._start, self._stop = buffer, 0, kept
         with memoryview(buffer) as view:
@@ -172,13 +181,15 @@ def read_rows(
     ------
     TruncatedFileError
         The file ends before the rows promised have come.
+    WordEncodingError
+        A word is not of the encoding.
     FormatError
         A row is damaged, or rows follow the last one promised.
     """
     wanted = min((n for n in (promised, limit) if n is not None), default=None)
     matrix = np.empty((_first_capacity(window, layout, wanted, dtype), layout.columns), dtype)
     words: list[str] = []
-    batch = max(1, BLOCK // (4 * layout.columns * layout.stage.itemsize))
+    batch = max(1, window.block // (2 * layout.columns * layout.stage.itemsize))
     stage = np.empty((batch, layout.columns), layout.stage)
     bounds = np.empty((2, batch), np.int64)
     while wanted is None or len(words) < wanted:
@@ -229,12 +240,13 @@ def _decode(
             try:
                 str(block[start:stop], encoding, errors)
             except UnicodeDecodeError as error:
-                raise FormatError(
+                raise WordEncodingError(
                     f"{window.name}: word {first + i + 1} is not valid {encoding}: {error.reason}"
                     f" at byte {window.offset + start + error.start} of the file"
                     f" (the word's bytes are {bytes(block[start:stop][:60])!r}); pass"
                     " unicode_errors='replace' or 'ignore' to read it nonetheless,"
-                    " or encoding= if the file has another one"
+                    " or encoding= if the file has another one",
+                    error,
                 ) from error
         raise
 
