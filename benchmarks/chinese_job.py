@@ -64,7 +64,7 @@ def train_reviews(
     tokens: str,
     settings: Result,
 ) -> Result:
-    """From reviews to a classifier: ours from whole texts, Facebook's from files of their tokens."""
+    """From reviews to a classifier: ours from whole texts, Facebook's from their tokens."""
     if system != OURS:
         return fasttext_job.train_labels(system, seed, train=cut[0], test=cut[1], settings=settings)
     from vecloom import FastTextClassifier

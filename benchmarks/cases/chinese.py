@@ -54,9 +54,7 @@ def subwords(bench: Bench, sizes: Sizes) -> Iterator[Figure]:
             sizes,
             (GENSIM,),
             text=_words(bench, sizes),
-            settings=fasttext.settings(
-                bench, sizes, epochs=sizes.epochs, min_n=min_n, max_n=max_n
-            ),
+            settings=fasttext.settings(bench, sizes, epochs=sizes.epochs, min_n=min_n, max_n=max_n),
             questions=bench.data.chinese_questions(),
         )
         yield from compare(bench.case, results, variant=name)
@@ -89,6 +87,6 @@ CASES = (
         "skip-gram and CBOW on the same text, cut into words before; 5 epochs",
         vectors,
     ),
-    Case("chinese-fasttext", "Chinese, FastText", "the same with skip-gram over subwords", subwords),
+    Case("chinese-fasttext", "Chinese, FastText", "the same, skip-gram over subwords", subwords),
     Case("chinese-glove", "Chinese, GloVe", "the same text, window 10, 15 epochs", counts),
 )

@@ -12,6 +12,7 @@ import re
 import shutil
 import tempfile
 import warnings
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -57,7 +58,7 @@ def texts(picture: Path) -> dict[str, list[str]]:
     root = ElementTree.parse(picture, ElementTree.XMLParser(target=builder)).getroot()
     found = {}
     for element in root.iter():
-        for comment, drawn in zip(element, list(element)[1:]):
+        for comment, drawn in pairwise(element):
             if comment.tag is ElementTree.Comment:
                 glyphs = [use.attrib[LINK].removeprefix("#") for use in drawn.iter(f"{SVG}use")]
                 found[str(comment.text).strip()] = glyphs

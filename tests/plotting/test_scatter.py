@@ -10,7 +10,6 @@ pytest.importorskip("matplotlib", reason='needs the extra "plot"')
 
 from matplotlib.figure import Figure
 
-from vecloom import KeyedVectors
 from vecloom.plotting import scatter
 from vecloom.plotting.labels import place_labels
 
