@@ -6,12 +6,11 @@ are SVG, with characters as outlines: readers need no font, and what was drawn c
 
 from __future__ import annotations
 
-import logging
 import os
 import re
 import shutil
+import sys
 import tempfile
-import warnings
 from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
@@ -66,13 +65,14 @@ def texts(picture: Path) -> dict[str, list[str]]:
 
 
 def main() -> None:
-    """Draw all, the same bytes each time; stop at the first character that no font has."""
+    """Draw all, the same bytes each time; where a font is missing, say which and change nothing."""
     import matplotlib
+
+    from vecloom.plotting import font_for
+    from vecloom.plotting.fonts import ADVICE
 
     matplotlib.rcParams["svg.hashsalt"] = "vecloom"
     os.environ["SOURCE_DATE_EPOCH"] = "0"
-    logging.basicConfig(format="%(message)s")  # our warning tells what to install
-    warnings.filterwarnings("error", "Glyph .* missing from")
     IMAGES.mkdir(exist_ok=True)
     for page in PAGES:
         names = written(page)
@@ -80,6 +80,8 @@ def main() -> None:
             continue
         with tempfile.TemporaryDirectory() as folder:
             draw(page, Path(folder))
+            if font_for(text for name in names for text in texts(Path(folder, name))) is None:
+                sys.exit(f"no font has all characters of {', '.join(sorted(names))}: {ADVICE}")
             for name in sorted(names):
                 shutil.copy(Path(folder, name), IMAGES)
                 print(f"docs/images/{name}: {(IMAGES / name).stat().st_size / 1000:.0f} kB")

@@ -26,11 +26,12 @@ def test_chinese_is_written_in_a_font_that_has_it(wv, monkeypatch):
 
 
 @pytest.mark.parametrize("draw", [scatter, heatmap])
-def test_without_a_font_a_warning_tells_what_to_install(wv, monkeypatch, caplog, draw):
+def test_without_a_font_one_line_tells_what_to_install(wv, monkeypatch, caplog, draw, tmp_path):
     monkeypatch.setattr(fonts, "_installed", list)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # matplotlib's own, of missing glyphs
-        draw(wv, ["word1", "word2"], labels={"word1": "刘备"})
+        warnings.simplefilter("error")  # matplotlib's own, of each character
+        draw(wv, ["word1", "word2"], labels={"word1": "刘备"}, path=tmp_path / "x.png")
+    assert len(caplog.records) == 1
     assert "no font of this system has the characters 刘备" in caplog.text
     assert "fonts-noto-cjk" in caplog.text
 

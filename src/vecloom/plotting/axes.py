@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,9 +22,15 @@ def new_axes() -> Axes:
     return figure.add_axes((0.02, 0.02, 0.96, 0.93))
 
 
-def write(ax: Axes, path: str | os.PathLike[str]) -> None:
-    """Write the figure of some axes, without empty margins; the suffix names the format."""
-    ax.figure.canvas.figure.savefig(path, bbox_inches="tight")
+def write(ax: Axes, path: str | os.PathLike[str], *, told: bool) -> None:
+    """Write the figure of some axes, without empty margins; the suffix names the format.
+
+    matplotlib warns of each character that its font lacks, unless that was ``told`` already.
+    """
+    with warnings.catch_warnings():
+        if told:
+            warnings.filterwarnings("ignore", "Glyph .* missing from")
+        ax.figure.canvas.figure.savefig(path, bbox_inches="tight")
 
 
 def missing_extra() -> ImportError:

@@ -89,7 +89,7 @@ def scatter(
     if title is not None:
         ax.set_title(title, fontproperties=font, fontsize="large")
     if path is not None:
-        write(ax, path)
+        write(ax, path, told=font is None)
     return ax
 
 
