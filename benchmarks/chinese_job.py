@@ -71,8 +71,10 @@ def train_reviews(
     from vecloom.corpus import Characters, Jieba
 
     texts, labels = zip(*map(_review, fasttext_job.lines(Path(whole[0]))), strict=True)
+    tokenizer = {"words": Jieba, "characters": Characters}[tokens](punctuation=True)
+    tokenizer(texts[0])  # loads its dictionary, once for all trainings there may be
     classifier = FastTextClassifier(
-        tokenizer={"words": Jieba, "characters": Characters}[tokens](punctuation=True),
+        tokenizer=tokenizer,
         lr=settings["lr"],
         epoch=settings["epoch"],
         word_ngrams=settings["wordNgrams"],

@@ -106,7 +106,8 @@ CASES = (
         "classifier, short reviews",
         "SST-2, and two Chinese sets, every fifth line to test; 10 epochs, lr 0.5, word n-grams 2. "
         "Chinese: `FastTextClassifier` with the tokenizer `Jieba` or `Characters`, from texts in "
-        "memory, so that cutting counts; fastText from a file of the same tokens",
+        "memory, so that cutting counts, but loading the dictionary before; fastText from a file "
+        "of the same tokens",
         reviews,
     ),
     Case(
