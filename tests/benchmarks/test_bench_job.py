@@ -173,6 +173,19 @@ def test_labels_are_learned(data):
     assert result["scores"] == {"P@1": 1.0}
 
 
+@pytest.mark.parametrize("tokens", ["characters", "words"])
+@pytest.mark.parametrize("system", ["vecloom", "fastText"])
+def test_chinese_reviews_are_labelled(system, tokens, data):
+    pytest.importorskip("jieba", reason='needs the extra "zh"')
+    if reason := systems.SYSTEMS[system].missing():
+        pytest.skip(f"{system}: {reason}")
+    whole, cut = (labelled.prepare(data, f"takeaway{way}") for way in ("", f"_in_{tokens}"))
+    settings = {"thread": 1, "bucket": 100, "epoch": 30, "lr": 1.0, "wordNgrams": 2}
+    spec = {"action": "train_reviews", "system": system, "seed": 1, "settings": settings}
+    files = {"whole": list(map(str, whole)), "cut": list(map(str, cut))}
+    assert run_process(spec | files | {"tokens": tokens})["scores"] == {"P@1": 1.0}
+
+
 def test_labels_are_predicted_alike(data, tmp_path):
     model, text = tmp_path / "model.bin", labelled.short_lines(data, 8)
     classifier = FastTextClassifier(dim=4, bucket=10)
