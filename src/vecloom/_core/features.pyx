@@ -1,7 +1,7 @@
 """Lines and words into rows of fastText's input matrix: see csrc/text/features.h."""
 
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_GET_SIZE
-from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t
 from libc.stdlib cimport free, realloc
 from libc.string cimport memcpy, memset
 
@@ -9,16 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-cdef extern from "text/table.h" nogil:
-    const size_t VL_TEXT_SLACK
-
-    ctypedef struct vl_table:
-        int64_t n_words
-
-    uint64_t vl_hash(const uint8_t *, size_t)
-    int vl_table_init(vl_table *, int64_t)
-    void vl_table_free(vl_table *)
-    int32_t vl_table_add(vl_table *, const uint8_t *, size_t, uint64_t, int64_t, int64_t)
+from vecloom._core.table cimport (
+    VL_TEXT_SLACK, vl_hash, vl_table, vl_table_add, vl_table_free, vl_table_init,
+)
 
 cdef extern from "text/ngrams.h" nogil:
     uint32_t vl_fasttext_hash(const uint8_t *, size_t)

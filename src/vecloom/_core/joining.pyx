@@ -7,24 +7,15 @@ from cpython.list cimport PyList_GET_SIZE
 from cpython.long cimport PyLong_AsLong
 from cpython.object cimport PyObject, PyObject_Hash
 from cpython.unicode cimport PyUnicode_CheckExact
-from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
+from libc.stdint cimport int32_t, int64_t, uint8_t
 from libc.string cimport memcpy
 
 import numpy as np
 
+from vecloom._core.table cimport (
+    VL_TEXT_SLACK, vl_hash, vl_table, vl_table_add, vl_table_find, vl_table_free, vl_table_init,
+)
 from vecloom._core.text cimport plain
-
-cdef extern from "text/table.h" nogil:
-    const size_t VL_TEXT_SLACK
-
-    ctypedef struct vl_table:
-        int64_t n_words
-
-    uint64_t vl_hash(const uint8_t *, size_t)
-    int vl_table_init(vl_table *, int64_t)
-    void vl_table_free(vl_table *)
-    int32_t vl_table_add(vl_table *, const uint8_t *, size_t, uint64_t, int64_t, int64_t)
-    int32_t vl_table_find(const vl_table *, const uint8_t *, size_t, uint64_t)
 
 # Roles of words; see joining.pyi.
 BEGINS_PHRASE, ENDS_PHRASE, CONNECTS_WORDS = 1, 2, 4

@@ -5,30 +5,16 @@ from cpython.exc cimport PyErr_Occurred
 from cpython.long cimport PyLong_CheckExact
 from cpython.object cimport PyObject
 from cpython.unicode cimport PyUnicode_CheckExact
-from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t
 from libc.stdlib cimport free, realloc
 from libc.string cimport memcpy, memset
 
 import numpy as np
 
+from vecloom._core.table cimport (
+    VL_TEXT_SLACK, vl_hash, vl_table, vl_table_add, vl_table_free, vl_table_init, vl_word,
+)
 from vecloom._core.text cimport as_list, plain
-
-cdef extern from "text/table.h" nogil:
-    const size_t VL_TEXT_SLACK
-
-    ctypedef struct vl_word:
-        uint64_t start
-        uint64_t length
-
-    ctypedef struct vl_table:
-        vl_word *words
-        int64_t n_words
-        uint8_t *arena
-
-    uint64_t vl_hash(const uint8_t *, size_t)
-    int vl_table_init(vl_table *, int64_t)
-    void vl_table_free(vl_table *)
-    int32_t vl_table_add(vl_table *, const uint8_t *, size_t, uint64_t, int64_t, int64_t)
 
 cdef extern from "text/encode.h" nogil:
     ctypedef struct vl_encoded:

@@ -6,8 +6,7 @@ from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t
 from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memcpy, memset
 
-cdef extern from "text/table.h" nogil:
-    const int VL_TEXT_SLACK
+from vecloom._core.table cimport VL_TEXT_SLACK
 
 cdef extern from "text/trie.h" nogil:
     const int VL_TRIE_NONE

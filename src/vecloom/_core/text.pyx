@@ -14,26 +14,9 @@ import operator
 
 import numpy as np
 
-cdef extern from "text/table.h" nogil:
-    const int VL_TEXT_SLACK
-    const int VL_NO_MEMORY
-    const int VL_TOO_MANY_WORDS
-
-    ctypedef struct vl_word:
-        size_t start
-        size_t length
-        int64_t count
-        int64_t first
-
-    ctypedef struct vl_table:
-        vl_word *words
-        int64_t n_words
-        uint8_t *arena
-        size_t arena_size
-
-    int vl_table_init(vl_table *, int64_t)
-    void vl_table_free(vl_table *)
-    int vl_table_merge(vl_table *, const vl_table *, int32_t *)
+from vecloom._core.table cimport (
+    VL_NO_MEMORY, VL_TEXT_SLACK, VL_TOO_MANY_WORDS, vl_table, vl_table_free, vl_table_init, vl_table_merge, vl_word,
+)
 
 cdef extern from "text/encode.h" nogil:
     const uint32_t VL_FOLD_IN_PYTHON

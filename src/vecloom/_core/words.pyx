@@ -1,28 +1,13 @@
 """Words and their numbers; see words.pyi."""
 
-from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
+from libc.stdint cimport int32_t, int64_t, uint8_t
 from libc.string cimport memcpy
 
 import numpy as np
 
-cdef extern from "text/table.h" nogil:
-    const size_t VL_TEXT_SLACK
-
-    ctypedef struct vl_word:
-        uint64_t start
-        uint64_t length
-
-    ctypedef struct vl_table:
-        vl_word *words
-        int64_t n_words
-        uint8_t *arena
-        uint64_t arena_size
-
-    uint64_t vl_hash(const uint8_t *, size_t)
-    int vl_table_init(vl_table *, int64_t)
-    void vl_table_free(vl_table *)
-    int32_t vl_table_add(vl_table *, const uint8_t *, size_t, uint64_t, int64_t, int64_t)
-    int32_t vl_table_find(const vl_table *, const uint8_t *, size_t, uint64_t)
+from vecloom._core.table cimport (
+    VL_TEXT_SLACK, vl_hash, vl_table, vl_table_add, vl_table_find, vl_table_free, vl_table_init, vl_word,
+)
 
 MAX_WORDS = 2**31 - 1
 UNKNOWN = -1
