@@ -163,7 +163,8 @@ def atomic_write(file: File, *, append: bool = False) -> Iterator[BinaryIO]:
 @contextmanager
 def _flushing(raw: BinaryIO) -> Iterator[None]:
     """Bring what is written to the disk while more is written: then the end is not waited for."""
-    done, errors, flushed = threading.Event(), [], 0
+    done, flushed = threading.Event(), 0
+    errors: list[OSError] = []
 
     def flush() -> None:
         nonlocal flushed
