@@ -6,6 +6,7 @@ import errno
 import io
 import os
 import sys
+import threading
 
 import pytest
 
@@ -167,3 +168,22 @@ def test_errors_about_other_files_are_left_alone(tmp_path):
     with pytest.raises(FileNotFoundError) as caught, atomic_write(tmp_path / "file"):
         (tmp_path / "other").read_bytes()
     assert caught.value.filename == str(tmp_path / "other")
+
+
+def test_a_disk_that_fails_while_more_is_written_is_told(tmp_path, monkeypatch):
+    """The system tells of such an error once: later calls say that all is well."""
+    path, asked = tmp_path / "file", threading.Event()
+    path.write_bytes(b"old")
+
+    def fail_once(descriptor):
+        if not asked.is_set():
+            asked.set()
+            raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(files, "_FLUSH_BYTES", 1)
+    monkeypatch.setattr(files.os, "fsync", fail_once)
+    with pytest.raises(OSError, match="file was not written"), atomic_write(path) as file:
+        file.write(b"new" * 100_000)
+        assert asked.wait(10)
+    assert path.read_bytes() == b"old"
+    assert os.listdir(tmp_path) == ["file"]

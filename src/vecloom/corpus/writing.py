@@ -10,6 +10,7 @@ import os
 import secrets
 import shutil
 import stat
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO, TypeAlias
@@ -18,6 +19,10 @@ from vecloom.corpus import zstd
 
 PathLike: TypeAlias = "str | os.PathLike[str]"
 File: TypeAlias = "PathLike | BinaryIO"
+
+# How often it is looked whether so much was written that it is worth bringing to the disk.
+_FLUSH_SECONDS = 0.02
+_FLUSH_BYTES = 1 << 25
 
 COMPRESSED_SUFFIXES = (".gz", ".bz2", ".xz", ".zst")
 
@@ -57,7 +62,7 @@ def atomic_write(file: File, *, append: bool = False) -> Iterator[BinaryIO]:
         try:
             with open(temporary, "xb") as raw:
                 _continue_from(path, temporary, raw if append else None)
-                with _compressed(raw, path) as stream:
+                with _flushing(raw), _compressed(raw, path) as stream:
                     yield stream
                 raw.flush()
                 os.fsync(raw.fileno())
@@ -66,6 +71,34 @@ def atomic_write(file: File, *, append: bool = False) -> Iterator[BinaryIO]:
             if os.path.exists(temporary):
                 os.unlink(temporary)
             raise
+
+
+@contextmanager
+def _flushing(raw: BinaryIO) -> Iterator[None]:
+    """Bring what is written to the disk while more is written: then the end is not waited for."""
+    done, flushed = threading.Event(), 0
+    errors: list[OSError] = []
+
+    def flush() -> None:
+        nonlocal flushed
+        while not (errors or done.wait(_FLUSH_SECONDS)):
+            size = os.fstat(raw.fileno()).st_size
+            if size - flushed >= _FLUSH_BYTES:
+                flushed = size
+                try:
+                    os.fsync(raw.fileno())
+                except OSError as error:  # the system tells it once only
+                    errors.append(error)
+
+    thread = threading.Thread(target=flush, name="vecloom-flush", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+    if errors:
+        raise errors[0]
 
 
 def _continue_from(path: str, temporary: str, raw: BinaryIO | None) -> None:

@@ -253,19 +253,24 @@ class KeyedTable(LifecycleEvents):
         keys = as_list(keys)
         if not keys:
             raise ValueError("there is no mean of no keys")
-        weights = np.ones(len(keys)) if weights is None else np.asarray(weights, dtype=float)
-        if weights.shape != (len(keys),):
-            raise ValueError(
-                f"weights of shape {weights.shape} for {len(keys)} keys: expected the same number"
-            )
+        given = [1.0] * len(keys)
+        if weights is not None:
+            weights = np.asarray(weights, float)
+            if weights.shape != (len(keys),):
+                raise ValueError(
+                    f"{len(keys)} keys, weights of shape {weights.shape}: expected the same number"
+                )
+            given = weights.tolist()
         vectors, places = self._gather(keys, ignore_missing)
-        weights = weights[places]
-        total = np.abs(weights).sum()
+        # Keys are few: lists are quicker than arrays.
+        scales = [given[place] for place in places]
+        total = sum(map(abs, scales))
         if pre_normalize:
-            lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
-            of_keys = np.array([not isinstance(keys[place], np.ndarray) for place in places], bool)
-            np.divide(weights, lengths, out=weights, where=of_keys & (lengths != 0))
-        mean = weights @ vectors
+            lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors)).tolist()
+            for item, (place, length) in enumerate(zip(places, lengths, strict=True)):
+                if length and not isinstance(keys[place], np.ndarray):
+                    scales[item] /= length
+        mean = np.dot(scales, vectors)
         if total:
             mean /= total
         if post_normalize:
