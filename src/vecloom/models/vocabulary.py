@@ -49,7 +49,7 @@ class ModelVocabulary(ModelParameters):
     """
 
     _given: Given | None = None
-    _scanned: Corpus | None = None
+    _scanned: Corpus | None = None  # by `scan_vocab`, whose text is chosen from next
     _noise: npt.NDArray[np.float64] | None = None  # where it does not follow from counts
 
     def _begin_anew(self) -> None:
@@ -206,7 +206,6 @@ class ModelVocabulary(ModelParameters):
         else:
             self.sample = self.sample if sample is None else sample
             selection = self._admit(vocabulary, self._scanned, update, trim_rule, min_count)
-            self._scanned = None
             if not keep_raw_vocab:
                 self.raw_vocab = {}
         kept = subsampling_thresholds(selection.counts, self.sample if sample is None else sample)
@@ -241,6 +240,7 @@ class ModelVocabulary(ModelParameters):
         if not update:
             self._begin_anew()
         self.effective_min_count = selection.effective_min_count
+        self._scanned = None
         self._make_weights(selection)
         if self.negative:
             self.make_cum_table()
