@@ -62,6 +62,8 @@ def test_keywords_of_methods(model: Word2Vec, accepted: None) -> None:
     with pytest.warns(DeprecationWarning, match="corpus_iterable in place of documents"):
         documents.build_vocab(documents=DOCUMENTS)
     assert len(documents.dv) == len(DOCUMENTS)
+    with pytest.warns(DeprecationWarning, match="epochs in place of steps"):
+        assert documents.infer_vector(["a"], steps=3).shape == (4,)
 
 
 @pytest.mark.parametrize("name", ATTRIBUTES)

@@ -292,6 +292,8 @@ def test_as_many_scores_as_wanted(caplog: pytest.LogCaptureFixture) -> None:
         make(Word2Vec).score(TEXT)
     with pytest.raises(RuntimeError, match="build_vocab"):
         Word2Vec(hs=1).score(TEXT)
+    with pytest.raises(RuntimeError, match="dm_concat"):
+        make(Doc2Vec, hs=1, dm_concat=1).score(TEXT)
 
 
 def test_a_vector_of_a_string_is_by_the_users_hash() -> None:

@@ -107,12 +107,14 @@ class Inspection(ModelVocabulary):
         Raises
         ------
         RuntimeError
-            Without a vocabulary, or without hierarchical softmax.
+            Without a vocabulary or hierarchical softmax, or with ``dm_concat``.
         """
         if not len(self.wv):
             raise RuntimeError("there is no word to score by: call build_vocab first")
         if self.syn1 is None or not self.hs:
             raise RuntimeError("score needs a model trained with hs=1")
+        if self.layer1_size != self.vector_size:
+            raise RuntimeError("score needs a model without dm_concat")
         paths = self._paths or usual_paths(counts_of(self.wv))
         how = {"sg": bool(self.sg), "mean": bool(self.cbow_mean)}
         scorer = TreeScorer(self.wv, self.syn1, paths, self.window, **how)

@@ -50,7 +50,7 @@ class ModelVocabulary(ModelParameters):
     """
 
     _given: Given | None = None
-    _scanned: Corpus | None = None
+    _scanned: Corpus | None = None  # by `scan_vocab`, whose text is chosen from next
     # Where these do not follow from counts:
     _noise: npt.NDArray[np.float64] | None = None
     _paths: Paths | None = None  # of a tree that gensim has made
@@ -209,7 +209,6 @@ class ModelVocabulary(ModelParameters):
         else:
             self.sample = self.sample if sample is None else sample
             selection = self._admit(vocabulary, self._scanned, update, trim_rule, min_count)
-            self._scanned = None
             if not keep_raw_vocab:
                 self.raw_vocab = {}
         kept = subsampling_thresholds(selection.counts, self.sample if sample is None else sample)
@@ -244,6 +243,7 @@ class ModelVocabulary(ModelParameters):
         if not update:
             self._begin_anew()
         self.effective_min_count = selection.effective_min_count
+        self._scanned = None
         self._make_weights(selection)
         if self.negative:
             self.make_cum_table()

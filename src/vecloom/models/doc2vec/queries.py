@@ -18,6 +18,7 @@ from vecloom.models.vocabulary import OUTPUTS
 from vecloom.models.weights import Matrix, counts_of, trainable
 from vecloom.training.config import TrainingConfig, whole
 from vecloom.vectors import KeyedVectors
+from vecloom.vectors.renamed import old_keywords
 from vecloom.vectors.table import KEY_TYPES
 
 if TYPE_CHECKING:
@@ -170,6 +171,7 @@ class Queries(WordModel):
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_last_inferrer": None}
 
+    @old_keywords(steps="epochs")
     def infer_vector(
         self,
         doc_words: Sequence[Any],
