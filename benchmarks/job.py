@@ -25,6 +25,7 @@ from benchmarks import (
     fasttext_job,
     finetuning_job,
     glove_job,
+    phrases_job,
     sentence_job,
     sources_job,
 )
@@ -241,6 +242,7 @@ ACTIONS: dict[str, Callable[..., Result]] = {
         *sentence_job.ACTIONS,
         *finetuning_job.ACTIONS,
         *sources_job.ACTIONS,
+        *phrases_job.ACTIONS,
     )
 }
 
