@@ -15,7 +15,7 @@ NATIVE = setup.py $(wildcard csrc/*.[ch] csrc/*/*.[ch] src/vecloom/_core/*.pyx s
 
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
-.PHONY: help dev demo test test-all lint format bench docs wheel clean
+.PHONY: help dev demo test test-all lint format bench docs pictures wheel clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "make %-10s %s\n", $$1, $$2 }'
@@ -48,6 +48,9 @@ bench: $(VENV)/bench.installed $(VENV)/built ## measure speed and quality beside
 
 docs: dev ## the documentation site, into site/
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
+pictures: dev ## the pictures in docs/images, from the examples that write them
+	$(BIN)/python tests/docs/pictures.py
 
 wheel: $(BIN)/python ## an sdist and a wheel, into dist/
 	$(BIN)/python -m pip install --quiet build

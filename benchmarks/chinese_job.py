@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from benchmarks import fasttext_job
 from benchmarks.meter import Meter
-from benchmarks.systems import SYSTEMS
+from benchmarks.systems import OURS, SYSTEMS
 
 Result = dict[str, Any]
 
@@ -54,4 +55,48 @@ def write_words(system: str, seed: int, *, text: str, tokenizer: str, output: st
     return {}
 
 
-ACTIONS: tuple[Callable[..., Result], ...] = (segment, differing_words, write_words)
+def train_reviews(
+    system: str,
+    seed: int,
+    *,
+    whole: list[str],
+    cut: list[str],
+    tokens: str,
+    settings: Result,
+) -> Result:
+    """From reviews to a classifier: ours from whole texts, Facebook's from their tokens."""
+    if system != OURS:
+        return fasttext_job.train_labels(system, seed, train=cut[0], test=cut[1], settings=settings)
+    from vecloom import FastTextClassifier
+    from vecloom.corpus import Characters, Jieba
+
+    texts, labels = zip(*map(_review, fasttext_job.lines(Path(whole[0]))), strict=True)
+    tokenizer = {"words": Jieba, "characters": Characters}[tokens](punctuation=True)
+    tokenizer(texts[0])  # loads its dictionary, once for all trainings there may be
+    classifier = FastTextClassifier(
+        tokenizer=tokenizer,
+        lr=settings["lr"],
+        epoch=settings["epoch"],
+        word_ngrams=settings["wordNgrams"],
+        bucket=settings["bucket"],
+        workers=settings["thread"],
+        seed=seed,
+    )
+    with Meter() as meter:
+        classifier.fit(texts, labels)
+    asked, right = zip(*map(_review, fasttext_job.lines(Path(whole[1]))), strict=True)
+    return meter.result() | {"scores": {"P@1": classifier.score(asked, right)}}
+
+
+def _review(line: str) -> tuple[str, str]:
+    """Take the label off a line."""
+    label, _, text = line.partition(" ")
+    return text, label
+
+
+ACTIONS: tuple[Callable[..., Result], ...] = (
+    segment,
+    differing_words,
+    write_words,
+    train_reviews,
+)

@@ -8,12 +8,13 @@ import lzma
 import random
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from benchmarks.data import Data
 
 FOLDER = "classification"
-HOTELS, TAKEAWAY = "zh-chnsenticorp.csv", "zh-waimai-10k.csv"
+REVIEWS = {"hotels": "zh-chnsenticorp.csv", "takeaway": "zh-waimai-10k.csv"}
 COOKING_TRAIN, COOKING_TEST = 12_404, 3_000
 Split = tuple[list[str], list[str]]
 
@@ -25,8 +26,10 @@ def as_in_the_tutorial(line: str) -> str:
 
 
 def characters(text: str) -> str:
-    """Set the characters of a Chinese text apart."""
-    return " ".join("".join(text.split()))
+    """Set the characters of a Chinese text, and its punctuation, apart."""
+    from vecloom.corpus import Characters
+
+    return " ".join(Characters(punctuation=True)(text))
 
 
 def words(text: str) -> str:
@@ -60,24 +63,9 @@ def sst2(data: Data) -> Split:
     return read("train"), read("test")
 
 
-def hotels(data: Data) -> Split:
-    return _chinese(data, HOTELS, characters)
-
-
-def takeaway(data: Data) -> Split:
-    return _chinese(data, TAKEAWAY, characters)
-
-
-def hotels_in_words(data: Data) -> Split:
-    return _chinese(data, HOTELS, words)
-
-
-def takeaway_in_words(data: Data) -> Split:
-    return _chinese(data, TAKEAWAY, words)
-
-
-def _chinese(data: Data, name: str, apart: Callable[[str], str]) -> Split:
-    content = data.find(f"{FOLDER}/{name}").read_bytes().decode("utf-8-sig")
+def reviews(data: Data, name: str, apart: Callable[[str], str] = str) -> Split:
+    """Return Chinese reviews, cut apart or as they are, in the same order."""
+    content = data.find(f"{FOLDER}/{REVIEWS[name]}").read_bytes().decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(content, newline="")))[1:]
     lines = [_labelled(label, apart(text)) for label, text in rows if text.strip()]
     train = [line for place, line in enumerate(lines) if place % 5]
@@ -99,9 +87,12 @@ def _shuffled(lines: list[str]) -> list[str]:
 
 
 SETS: dict[str, Callable[[Data], Split]] = {
-    reader.__name__: reader
-    for reader in (cooking, imdb, sst2, hotels, takeaway, hotels_in_words, takeaway_in_words)
+    reader.__name__: reader for reader in (cooking, imdb, sst2)
 }
+for _name in REVIEWS:
+    SETS[_name] = partial(reviews, name=_name)
+    for _apart in (characters, words):
+        SETS[f"{_name}_in_{_apart.__name__}"] = partial(reviews, name=_name, apart=_apart)
 
 
 def prepare(data: Data, name: str, limit: int | None = None) -> tuple[Path, Path]:
@@ -118,10 +109,9 @@ def short_lines(data: Data, count: int) -> Path:
     """Return a file of short lines without labels, English and Chinese in turn."""
     path = data.work / f"short-{count}.txt"
     if not path.exists():
-        english, chinese = sst2(data)[0], takeaway(data)[0]
+        english, chinese = sst2(data)[0], reviews(data, "takeaway")[0]
         both = (line for pair in zip(english, chinese, strict=False) for line in pair)
         texts = [line.partition(" ")[2] for line in both][:count]
-        # Characters are not set apart in real lines.
         texts[1::2] = [text.replace(" ", "") for text in texts[1::2]]
         _write(path, texts)
     return path

@@ -52,13 +52,15 @@ def judged(
     scores: str = "scores",
 ) -> dict[str, list[Result]]:
     """Train with subwords, and judge what comes of it."""
+    # A file of its own for each training: the same job is not run twice, and the jobs that judge
+    # differ by the name of the file alone.
     results = bench.side_by_side(
         "train_subwords",
         rivals,
         seeds=sizes.seeds,
         text=text,
         settings=settings,
-        output=str(bench.data.work / f"{bench.case}-{settings['sg']}"),
+        output=str(bench.data.work / f"{bench.case}-{len(bench.jobs)}"),
         questions=questions,
     )
     for runs in results.values():

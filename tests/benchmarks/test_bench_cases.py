@@ -111,6 +111,31 @@ def test_subwords_are_judged_by_a_job_of_our_own(bench):
     assert (memory.ours, memory.theirs, memory.ratio, memory.scores) == (100.0, 700.0, 7.0, {})
 
 
+@pytest.mark.parametrize("name", ["fasttext-rare", "chinese-fasttext"])
+def test_every_training_is_judged(bench, name):
+    figures(bench, name)
+    trained = [job["result"]["vectors"] for job in bench.jobs if job["action"] == "train_subwords"]
+    judged = [job["vectors"] for job in bench.jobs if job["action"] == "judge"]
+    assert len(set(trained)) == len(trained)
+    assert sorted(judged) == sorted(trained)
+
+
+def test_reviews_are_cut_in_two_ways_and_given_to_both(bench):
+    variants = {figure.variant for figure in figures(bench, "reviews")}
+    assert {
+        f"Chinese {name}, {cut}"
+        for name in ("hotels", "takeaway")
+        for cut in ("characters", "words")
+    } < variants
+    jobs = [job for job in bench.jobs if job["action"] == "train_reviews"]
+    assert len(jobs) == 24  # two sets, two ways, two systems, three seeds
+    assert all(f"in_{job['tokens']}" in job["cut"][0] for job in jobs)
+
+
+def test_chinese_words_are_trained_by_both_models(bench):
+    assert [figure.variant for figure in figures(bench, "chinese")] == ["skip-gram", "CBOW"]
+
+
 def test_rare_words_have_scores_of_their_own(bench):
     assert set(figures(bench, "fasttext-rare")[0].scores) == set(QUALITY["fasttext-rare"].tolerance)
 

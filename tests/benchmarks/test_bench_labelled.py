@@ -20,8 +20,10 @@ def test_the_tutorials_preprocessing():
         ("cooking", ["__label__sauce how much ? "]),
         ("imdb", ["__label__neg so bad .", "__label__pos good !"]),
         ("sst2", ["__label__0 one long string", "__label__1 no movement , no"]),
-        ("hotels", ["__label__1 不 错 !"]),
-        ("takeaway", ["__label__1 很 快 , 好", "__label__0 慢"]),
+        ("hotels", ["__label__1 不 错!"]),
+        ("hotels_in_characters", ["__label__1 不 错 !"]),
+        ("takeaway", ["__label__1 很快,好", "__label__0 慢"]),
+        ("takeaway_in_characters", ["__label__1 很 快 , 好", "__label__0 慢"]),
     ],
 )
 def test_lines_of_each_set(bench, name, lines):

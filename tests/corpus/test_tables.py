@@ -4,6 +4,8 @@ import bz2
 import gzip
 import json
 import sys
+import types
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -191,12 +193,54 @@ def test_absent_extras_are_told(tmp_path, monkeypatch):
 # -- Hugging Face
 
 
-@pytest.fixture
-def datasets(tmp_path, monkeypatch):
-    """Return the package, without its network and its cache."""
+class Pretended:
+    """What `read_dataset` uses of a dataset, where the package is not installed."""
+
+    def __init__(self, columns, stream=False):
+        self.columns = {name: list(values) for name, values in columns.items()}
+        self.column_names = None if stream else list(columns)
+
+    @classmethod
+    def from_dict(cls, columns):
+        return cls(columns)
+
+    def to_iterable_dataset(self):
+        return Pretended(self.columns, stream=True)
+
+    def select(self, rows):
+        return Pretended({name: [c[i] for i in rows] for name, c in self.columns.items()})
+
+    def with_format(self, name):
+        assert name == "numpy"
+        return Pretended({name: map(np.array, column) for name, column in self.columns.items()})
+
+    def select_columns(self, names):
+        return Pretended({name: c for name, c in self.columns.items() if name in names})
+
+    def iter(self, batch_size):
+        for first in range(0, len(next(iter(self.columns.values()), [])), batch_size):
+            yield {name: c[first : first + batch_size] for name, c in self.columns.items()}
+
+
+def load_pretended(name, *, split, streaming):
+    """Load the JSON lines of a folder, as `load_dataset` does."""
+    assert streaming
+    lines = (Path(name) / f"{split}.jsonl").read_text().splitlines()
+    return Pretended({"text": [json.loads(line)["text"] for line in lines]}, stream=True)
+
+
+@pytest.fixture(params=["pretended", "installed"])
+def datasets(request, tmp_path, monkeypatch):
+    """Return the package, without its network and its cache, or what looks like it."""
+    if request.param == "pretended":
+        package = types.ModuleType("datasets")
+        package.Dataset, package.DatasetDict = Pretended, dict
+        package.load_dataset = load_pretended
+        monkeypatch.setitem(sys.modules, "datasets", package)
+        return package
     monkeypatch.setenv("HF_DATASETS_OFFLINE", "1")
     monkeypatch.setenv("HF_HOME", str(tmp_path / "home"))
-    return pytest.importorskip("datasets")
+    return pytest.importorskip("datasets", reason='needs the extra "hf"')
 
 
 def test_datasets(datasets):
@@ -225,6 +269,18 @@ def test_a_dataset_by_its_name(datasets, tmp_path):
     (folder / "train.jsonl").write_text('{"text": "a b"}\n{"text": "c"}\n')
     corpus = read_dataset(str(folder), "text", split="train")
     assert list(corpus.sentences()) == [["a", "b"], ["c"]]
+
+
+def test_batches_of_datasets(datasets, monkeypatch):
+    monkeypatch.setattr(tables, "BATCH_ROWS", 7)
+    texts = [f"w{i % 13} w{i % 7}" for i in range(50)]
+    dataset = datasets.Dataset.from_dict({"text": texts})
+    assert list(read_dataset(dataset, "text").sentences()) == [text.split() for text in texts]
+
+
+def test_a_stream_may_not_know_its_columns():
+    with pytest.raises(ValueError, match="no column 'absent'; there are text"):
+        read_dataset(Pretended({"text": ["a"]}, stream=True), ["text", "absent"])
 
 
 def test_bad_datasets(datasets):

@@ -15,6 +15,7 @@ from vector_objects import (
     matrix,
     subwords,
     vector,
+    with_ngrams,
     without_ngrams,
 )
 
@@ -119,6 +120,20 @@ WRONG_MATRIX = Difference(
     "it is an argument",
 )
 
+ODD_WORDS = ["night", "nights", "三国演义", "三国志", "naïve", "😀", "a", "ab", "x" * 300]
+ODD_UNKNOWN = ["nightfall", "三国演", "😀😀", "nonsense" * 200, "ÿ", "\u00a0"]
+SIZES = [(3, 6, 300), (1, 2, 50), (3, 3, 1), (2, 9, 5000)]
+OF_ODD_WORDS = {
+    "vectors": lambda kv: kv.vectors,
+    "buckets": lambda kv: [buckets.tolist() for buckets in kv.buckets_word],
+    "unknown words": lambda kv: [kv[word] for word in ODD_UNKNOWN],
+    "neighbours": lambda kv: kv.most_similar("nightfall", topn=4),
+}
+
+
+def odd_words(sizes: tuple[int, int, int]) -> object:
+    return lambda lib: with_ngrams(lib, *sizes, keys=ODD_WORDS)
+
 
 def _grown(lib: object, kv: object) -> object:
     kv.index_to_key.append("new")
@@ -155,6 +170,10 @@ CALLS = [
     *(
         Call(f"FastText without n-grams: {name}", lambda lib, kv, ask=ask: ask(kv), without_ngrams)
         for name, ask in ASKED.items()
+    ),
+    *(
+        Call(f"FastText {sizes}: {name}", lambda lib, kv, ask=ask: ask(kv), odd_words(sizes))
+        for sizes, (name, ask) in product(SIZES, OF_ODD_WORDS.items())
     ),
     Call("FastText: vectors_ngrams", lambda lib, kv: kv.vectors_ngrams, subwords, EQUAL),
     Call("FastText: resize_vectors", _grown, subwords, KIND),

@@ -78,19 +78,19 @@ def prepared(lib: Any) -> Any:
 MIN_N, MAX_N, BUCKET = 2, 4, 60
 
 
+def with_ngrams(lib: Any, min_n: int, max_n: int, bucket: int, keys: Any = WORDS) -> Any:
+    kv = lib.FastTextKeyedVectors(SIZE, min_n, max_n, bucket)
+    kv.index_to_key = list(keys)
+    kv.key_to_index = {word: row for row, word in enumerate(keys)}
+    kv.init_post_load(matrix(len(keys) + bucket, seed=5))
+    for row, word in enumerate(keys):
+        kv.set_vecattr(word, "count", COUNTS[row])
+    return kv
+
+
 def subwords(lib: Any) -> Any:
-    return _subwords(lib, BUCKET)
+    return with_ngrams(lib, MIN_N, MAX_N, BUCKET)
 
 
 def without_ngrams(lib: Any) -> Any:
-    return _subwords(lib, 0)
-
-
-def _subwords(lib: Any, bucket: int) -> Any:
-    kv = lib.FastTextKeyedVectors(SIZE, MIN_N, MAX_N, bucket)
-    kv.index_to_key = list(WORDS)
-    kv.key_to_index = {word: row for row, word in enumerate(WORDS)}
-    kv.init_post_load(matrix(len(WORDS) + bucket, seed=5))
-    for word, count in zip(WORDS, COUNTS, strict=True):
-        kv.set_vecattr(word, "count", count)
-    return kv
+    return with_ngrams(lib, MIN_N, MAX_N, 0)

@@ -3,7 +3,8 @@
 Blocks marked ``python`` run in order, in one namespace per page; of blocks marked ``console`` the
 lines that begin with ``$`` run in a shell. All pages start in a folder that holds wiki.txt. The
 comment ``<!-- skip: reason -->`` before a block leaves it out; ``<!-- needs: files -->`` names data
-that it reads, found by name in the folder of test data.
+that it reads, found by name in the folder of test data; ``<!-- imports: packages -->`` names packages
+that not everybody has, without which it is left out, the rest of the page run, and the test skipped.
 """
 
 from __future__ import annotations
@@ -14,52 +15,17 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from pages import PAGES, ROOT, examples
 
-ROOT = Path(__file__).resolve().parents[2]
-PAGES = [
-    *(ROOT / name for name in ("README.md", "README.zh.md", "CONTRIBUTING.md")),
-    *sorted((ROOT / "docs").glob("*.md")),
-]
-BLOCK = re.compile(
-    r"(?:<!-- (?P<mark>skip|needs): (?P<words>[^\n]*) -->\n)?"
-    r"^```(?P<language>\w+)\n(?P<code>.*?)^```$",
-    re.MULTILINE | re.DOTALL,
-)
 # What runs in a skipped block must not be something that could be tested.
 REASONS = {"installs from the package index", "makes an environment"}
 # Blocks that show what files look like.
 NOT_RUN = {"text", "json"}
-
-
-@dataclass(frozen=True)
-class Example:
-    """One fenced block."""
-
-    page: Path
-    line: int
-    language: str
-    code: str
-    skip: str
-    needs: tuple[str, ...]
-
-
-def examples(page: Path) -> Iterator[Example]:
-    text = page.read_text(encoding="utf-8")
-    for found in BLOCK.finditer(text):
-        mark, words = found["mark"], found["words"] or ""
-        yield Example(
-            page,
-            text.count("\n", 0, found.start("code")) + 1,
-            found["language"],
-            found["code"],
-            words if mark == "skip" else "",
-            tuple(words.split()) if mark == "needs" else (),
-        )
 
 
 @pytest.fixture
@@ -83,15 +49,18 @@ def commands(code: str) -> list[str]:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_examples_run(page: Path, folder: Path, data: Callable[[str], Path]) -> None:
     namespace: dict[str, object] = {"__name__": "__main__"}
+    absent = []
     for example in examples(page):
         if example.skip:
+            continue
+        lacking = [package for package in example.imports if find_spec(package) is None]
+        absent += lacking
+        if lacking:
             continue
         for name in example.needs:
             shutil.copy(data(name), folder)
         if example.language == "python":
-            # padding, so that a traceback tells the line of the page
-            code = "\n" * (example.line - 1) + example.code
-            exec(compile(code, str(page), "exec"), namespace)
+            example.execute(namespace)
         elif example.language == "console":
             if sys.platform == "win32":
                 pytest.skip("the commands of the documentation are for a POSIX shell")
@@ -101,6 +70,8 @@ def test_examples_run(page: Path, folder: Path, data: Callable[[str], Path]) -> 
         else:
             where = f"{page.name}, line {example.line}"
             assert example.language in NOT_RUN, f"{where}: code is in blocks python or console"
+    if absent:
+        pytest.skip(f"all of {page.name} runs but what needs the package {', '.join(absent)}")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -86,3 +86,23 @@ def test_nothing_to_evaluate(royals, write):
         evaluate_word_pairs(royals, write("king\tqueen\t5\n"))
     with pytest.raises(FileNotFoundError):
         evaluate_word_pairs(royals, "missing.txt")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-8-sig", "gb18030"])
+def test_encodings_of_more_than_a_byte(royals, tmp_path, expected, encoding):
+    path = tmp_path / "pairs"
+    path.write_bytes(PAIRS.replace("\n", "\r\n").encode(encoding))
+    assert evaluate_word_pairs(royals, path, encoding=encoding) == expected
+
+
+def test_results_are_logged(royals, caplog):
+    with caplog.at_level(logging.INFO):
+        royals.log_evaluate_word_pairs((0.25, 0.1), (0.5, 0.1), 12.5, "pairs.txt")
+        royals.log_accuracy({"section": "family", "correct": [1], "incorrect": [1, 1]})
+        royals.log_accuracy({"section": "empty", "correct": [], "incorrect": []})
+    assert [record.getMessage() for record in caplog.records] == [
+        "Pearson correlation coefficient against pairs.txt: 0.2500",
+        "Spearman rank-order correlation against pairs.txt: 0.5000",
+        "Pairs with unknown words: 12.5%",
+        "family: 33.3% (1/3)",
+    ]

@@ -271,10 +271,26 @@ def test_memory_beyond_the_table_is_bounded(tmp_path, binary):
     tracemalloc.start()
     try:
         write_word2vec(table, path, binary=binary)
-        assert tracemalloc.get_traced_memory()[1] < 8e6
+        assert tracemalloc.get_traced_memory()[1] < 12e6
         tracemalloc.reset_peak()
         held = tracemalloc.get_traced_memory()[0]
         found = read_word2vec(path, cls=Table, binary=binary)
-        assert tracemalloc.get_traced_memory()[1] - held - found.vectors.nbytes < 8e6
+        assert tracemalloc.get_traced_memory()[1] - held - found.vectors.nbytes < 12e6
     finally:
         tracemalloc.stop()
+
+
+def test_counts_are_appended_too(tmp_path, table):
+    table.expandos["count"] = np.array([3, 2, 1])
+    for append in (False, True):
+        write_word2vec(table, tmp_path / "vectors", fvocab=tmp_path / "counts", append=append)
+    counts = "the 3\nof 2\nünï 1\n" * 2
+    assert (tmp_path / "counts").read_text("utf8") == counts
+    assert (tmp_path / "vectors").read_bytes() == TEXT * 2
+
+
+def test_an_attribute_need_not_be_whole(tmp_path, table):
+    table.expandos["weight"] = np.array([0.25, 1.5])  # a word was added since
+    write_word2vec(table, tmp_path / "v", fvocab=tmp_path / "weights", sort_attr="weight")
+    assert (tmp_path / "weights").read_text("utf8") == "of 1.5\nthe 0.25\nünï 0.0\n"
+    assert len((tmp_path / "v").read_bytes().splitlines()) == 4

@@ -185,3 +185,10 @@ def test_what_cannot_be_asked():
         read(BINARY, binary=True, no_header=True)
     with pytest.raises(ValueError, match="floating-point type, not int32"):
         read(TEXT, datatype=np.int32)
+
+
+def test_a_broken_word_is_an_error_of_decoding():
+    with pytest.raises(UnicodeDecodeError, match="pass unicode_errors='replace'") as caught:
+        read(b"1 1\nK\xf6ln 1\n")
+    assert isinstance(caught.value, FormatError)
+    assert (caught.value.encoding, caught.value.start) == ("utf-8", 1)

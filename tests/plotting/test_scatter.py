@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import warnings
 
 import numpy as np
 import pytest
@@ -10,22 +9,9 @@ import pytest
 pytest.importorskip("matplotlib", reason='needs the extra "plot"')
 
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, findfont
 
-from vecloom import KeyedVectors
-from vecloom.plotting import fonts, scatter
+from vecloom.plotting import scatter
 from vecloom.plotting.labels import place_labels
-
-
-@pytest.fixture
-def wv() -> KeyedVectors:
-    """Two groups of words that point in two directions."""
-    random = np.random.default_rng(0)
-    centres = np.repeat(np.eye(2, 10), 8, axis=0)
-    vectors = (centres + 0.1 * random.normal(size=centres.shape)).astype(np.float32)
-    made = KeyedVectors(10)
-    made.add_vectors([f"word{i}" for i in range(16)], vectors)
-    return made
 
 
 @pytest.mark.parametrize("method", ["pca", "tsne"])
@@ -87,33 +73,3 @@ def test_without_matplotlib_one_line_tells_what_to_install():
     done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True)
     last = done.stderr.strip().splitlines()[-1]
     assert last == "ImportError: plotting needs the extra 'plot': pip install \"vecloom[plot]\""
-
-
-def test_chinese_is_written_in_a_font_that_has_it(wv, monkeypatch):
-    own = {"/default.ttf": "abcdefghijklmnopqrstuvwxyz0123456789", "/b/none.ttf": "a"}
-    have = own | {"/a/NotoSansCJK-Regular.ttc": own["/default.ttf"] + "刘备曹操"}
-    monkeypatch.setattr(
-        fonts, "_characters", lambda path: frozenset(have.get(path, have["/default.ttf"]))
-    )
-    monkeypatch.setattr("matplotlib.font_manager.findSystemFonts", lambda: list(have))
-    assert fonts.font_for(["word 1"]).get_file() is None
-    assert fonts.font_for(["刘备", "word\n"]).get_file() == "/a/NotoSansCJK-Regular.ttc"
-    assert fonts.font_for(["刘备", "孫權"]) is None
-
-
-def test_without_a_font_a_warning_tells_what_to_install(wv, monkeypatch, caplog):
-    monkeypatch.setattr(fonts, "_installed", list)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # matplotlib's own, of missing glyphs
-        scatter(wv, ["word1", "word2"], labels={"word1": "刘备"})
-    assert "no font of this system has the characters 刘备" in caplog.text
-    assert "fonts-noto-cjk" in caplog.text
-
-
-def test_the_characters_of_fonts_are_read(tmp_path):
-    default = findfont(FontProperties())
-    assert set("aé") <= fonts._characters(default)
-    assert "刘" not in fonts._characters(default)
-    damaged = tmp_path / "x.ttf"
-    damaged.write_bytes(b"no font")
-    assert fonts._characters(str(damaged)) == frozenset()

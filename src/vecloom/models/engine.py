@@ -111,16 +111,8 @@ class Documents:
         return core.Bags(self.vectors, n, self.offsets, self.rows, self.lockf)
 
 
-def make_schedule(
-    config: TrainingConfig,
-    weights: Weights,
-    counts: npt.NDArray[np.int64],
-    corpus: Corpus,
-    rows: npt.NDArray[np.int32],
-    bags: Bags | None = None,
-    documents: Documents | None = None,
-) -> Schedule:
-    """Choose the schedule: blocked where every input is a single row, else streaming.
+class Scheduler:
+    """Makes the schedule of a training, and anew where a matrix was replaced meanwhile.
 
     Parameters
     ----------
@@ -133,60 +125,104 @@ def make_schedule(
     documents : Documents, optional
         The corpus is one of documents: PV-DBOW for skip-gram, PV-DM for CBOW.
     """
-    corpus.validate()  # the compiled loops trust its ids
-    single = bags is None or bags.offsets is None
-    if config.sg and single and weights.tree is None and weights.full is None:
-        return _blocked(config, weights, counts, corpus, rows, bags, documents)
-    return _streaming(config, weights, counts, corpus, rows, bags, documents)
 
+    def __init__(
+        self,
+        config: TrainingConfig,
+        counts: npt.NDArray[np.int64],
+        corpus: Corpus,
+        rows: npt.NDArray[np.int32],
+        bags: Bags | None = None,
+        documents: Documents | None = None,
+    ) -> None:
+        self._config, self._counts, self._corpus, self._rows = config, counts, corpus, rows
+        self._bags, self._documents = bags, documents
+        self._thresholds = subsampling_thresholds(counts, config.sample)
+        self._made: tuple[Weights, Schedule] | None = None
 
-def _blocked(
-    config: TrainingConfig,
-    weights: Weights,
-    counts: npt.NDArray[np.int64],
-    corpus: Corpus,
-    rows: npt.NDArray[np.int32],
-    bags: Bags | None,
-    documents: Documents | None,
-) -> Schedule:
-    longest = int(np.diff(corpus.offsets).max(initial=1))
-    lockf = None if bags is None else bags.lockf
-    inputs: Matrix | None = weights.inputs
-    window = config.window
-    if documents is None:
-        reach = min(window, longest)
-        plan = plan_blocks(_occurring(counts), corpus.n_tokens, reach, n_rows=len(counts))
-    else:
-        if not documents.words:
-            inputs, window, lockf = None, 0, None
-        lockf = _joined(lockf, 0 if inputs is None else len(inputs), documents)
-        plan = plan_documents(
-            len(counts),
-            len(documents.vectors),
-            corpus.n_tokens,
-            corpus.n_sentences,
-            min(window, longest),
-            config.start_alpha,
+    def __call__(self, weights: Weights) -> Schedule:
+        """Return a schedule that trains these very matrices."""
+        if self._made is None or not weights.are(self._made[0]):
+            self._made = weights, self._make(weights)
+        return self._made[1]
+
+    def _make(self, weights: Weights) -> Schedule:
+        """Choose the schedule: blocked where every input is a single row, else streaming."""
+        self._corpus.validate()  # the compiled loops trust its ids
+        single = self._bags is None or self._bags.offsets is None
+        if self._config.sg and single and weights.tree is None and weights.full is None:
+            return self._blocked(weights)
+        return self._streaming(weights)
+
+    @property
+    def _reach(self) -> int:
+        """Words on either side that a window reaches in this text."""
+        longest = int(np.diff(self._corpus.offsets).max(initial=1))
+        return min(self._config.window, longest)
+
+    def _blocked(self, weights: Weights) -> Schedule:
+        config, corpus, documents = self._config, self._corpus, self._documents
+        lockf = None if self._bags is None else self._bags.lockf
+        inputs: Matrix | None = weights.inputs
+        window = config.window
+        if documents is None:
+            plan = plan_blocks(
+                _occurring(self._counts), corpus.n_tokens, self._reach, n_rows=len(self._counts)
+            )
+        else:
+            if not documents.words:
+                inputs, window, lockf = None, 0, None
+            lockf = _joined(lockf, 0 if inputs is None else len(inputs), documents)
+            plan = plan_documents(
+                len(self._counts),
+                len(documents.vectors),
+                corpus.n_tokens,
+                corpus.n_sentences,
+                self._reach,
+                config.start_alpha,
+            )
+        return BlockedSkipGram(
+            inputs,
+            weights.sampled,
+            corpus.ids,
+            corpus.offsets,
+            self._rows,
+            self._thresholds,
+            _noise(weights, self._counts, config),
+            window=window,
+            shrink=config.shrink_windows,
+            negative=config.negative,
+            seed=config.seed & SEEDS,
+            blocks=plan.blocks,
+            slab_tokens=plan.slab_tokens,
+            part_tokens=plan.part_tokens,
+            tile_pairs=plan.tile_pairs,
+            documents=None if documents is None else documents.bags(),
+            lockf=lockf,
         )
-    return BlockedSkipGram(
-        inputs,
-        weights.sampled,
-        corpus.ids,
-        corpus.offsets,
-        rows,
-        subsampling_thresholds(counts, config.sample),
-        _noise(weights, counts, config),
-        window=window,
-        shrink=config.shrink_windows,
-        negative=config.negative,
-        seed=config.seed & SEEDS,
-        blocks=plan.blocks,
-        slab_tokens=plan.slab_tokens,
-        part_tokens=plan.part_tokens,
-        tile_pairs=plan.tile_pairs,
-        documents=None if documents is None else documents.bags(),
-        lockf=lockf,
-    )
+
+    def _streaming(self, weights: Weights) -> Schedule:
+        config, corpus, documents = self._config, self._corpus, self._documents
+        words = _core_bags(weights.inputs, len(self._counts), self._bags)
+        tags = None if documents is None else documents.bags()
+        contexts = None
+        if not config.sg:
+            contexts = _contexts(words, tags, documents, config, self._reach)
+        return Streaming(
+            words,
+            make_losses(weights, self._counts, config),
+            corpus.ids,
+            corpus.offsets,
+            self._rows,
+            self._thresholds,
+            window=config.window,
+            shrink=config.shrink_windows,
+            seed=config.seed & SEEDS,
+            contexts=contexts,
+            documents=tags if config.sg else None,
+            words=documents is None or documents.words or not config.sg,
+            batch=min(plan_tile(_occurring(self._counts)), MOST_BAGS),
+        )
 
 
 def _joined(
@@ -200,39 +236,7 @@ def _joined(
     return np.concatenate([np.ones(n, np.float32) if lock is None else lock for lock, n in locks])
 
 
-def _streaming(
-    config: TrainingConfig,
-    weights: Weights,
-    counts: npt.NDArray[np.int64],
-    corpus: Corpus,
-    rows: npt.NDArray[np.int32],
-    bags: Bags | None,
-    documents: Documents | None,
-) -> Schedule:
-    words = _core_bags(weights.inputs, len(counts), bags)
-    tags = None if documents is None else documents.bags()
-    contexts = None
-    if not config.sg:
-        longest = int(np.diff(corpus.offsets).max(initial=1))
-        contexts = make_contexts(words, tags, documents, config, min(config.window, longest))
-    return Streaming(
-        words,
-        make_losses(weights, counts, config),
-        corpus.ids,
-        corpus.offsets,
-        rows,
-        subsampling_thresholds(counts, config.sample),
-        window=config.window,
-        shrink=config.shrink_windows,
-        seed=config.seed & SEEDS,
-        contexts=contexts,
-        documents=tags if config.sg else None,
-        words=documents is None or documents.words or not config.sg,
-        strips=min(plan_tile(_occurring(counts)), MOST_BAGS),
-    )
-
-
-def make_contexts(
+def _contexts(
     words: core.Bags,
     tags: core.Bags | None,
     documents: Documents | None,
@@ -286,37 +290,15 @@ def make_losses(
     )
 
 
-def _noise(weights: Weights, counts: npt.NDArray[np.int64], config: TrainingConfig) -> Any:
+def _noise(
+    weights: Weights, counts: npt.NDArray[np.int64], config: TrainingConfig
+) -> npt.NDArray[np.float64]:
     return noise_weights(counts, config.ns_exponent) if weights.noise is None else weights.noise
 
 
 def _occurring(counts: npt.NDArray[np.int64]) -> int:
     """Count the words that occur: others are kept from pre-trained vectors."""
     return int(np.count_nonzero(counts))
-
-
-class Scheduler:
-    """Makes the schedule of a training, and anew where a matrix was replaced meanwhile."""
-
-    def __init__(
-        self,
-        config: TrainingConfig,
-        counts: npt.NDArray[np.int64],
-        corpus: Corpus,
-        rows: npt.NDArray[np.int32],
-        bags: Bags | None = None,
-        documents: Documents | None = None,
-    ) -> None:
-        self._parts = (config, counts, corpus, rows, bags, documents)
-        self._made: tuple[Weights, Schedule] | None = None
-
-    def __call__(self, weights: Weights) -> Schedule:
-        """Return a schedule that trains these very matrices."""
-        if self._made is None or not weights.are(self._made[0]):
-            config, counts, corpus, rows, bags, documents = self._parts
-            schedule = make_schedule(config, weights, counts, corpus, rows, bags, documents)
-            self._made = weights, schedule
-        return self._made[1]
 
 
 # Documents in one task of a worker.
@@ -329,7 +311,7 @@ class Inferrer:
     Parameters
     ----------
     config, weights, counts
-        As of `make_schedule`.
+        As of `Scheduler`.
     concat, null
         As of `Documents`.
     """

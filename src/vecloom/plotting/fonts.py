@@ -14,8 +14,11 @@ logger = logging.getLogger(__name__)
 
 # Names of files and families that are looked at first: sans serif, of many characters.
 _LIKELY = (
-    "notosanscjk",
+    "notosanscjksc",
     "notosanssc",
+    "sourcehansanssc",
+    "sourcehansanscn",
+    "notosanscjk",
     "sourcehansans",
     "wqy",
     "pingfang",
@@ -36,7 +39,12 @@ ADVICE = (
 def font_for(texts: Iterable[str]) -> FontProperties | None:
     """Find an installed font with all characters of some texts; None if there is none.
 
-    matplotlib's default font is preferred, then usual fonts for Chinese, then any.
+    matplotlib's default font is preferred, then usual fonts for Chinese, then any. Needs the extra
+    "plot".
+
+    Examples
+    --------
+    ``ax.set_title("三国演义", fontproperties=font_for(["三国演义"]))``
     """
     from matplotlib.font_manager import FontProperties, findfont
 
@@ -45,8 +53,17 @@ def font_for(texts: Iterable[str]) -> FontProperties | None:
         return FontProperties()
     for path in _installed():
         if characters <= _characters(path):
-            return FontProperties(fname=path)
+            return FontProperties(fname=_simplified(path))
     return None
+
+
+def font_or_warning(texts: Iterable[str]) -> FontProperties | None:
+    """Find a font as `font_for` does; where there is none, say in the log what helps."""
+    texts = list(texts)
+    font = font_for(texts)
+    if font is None:
+        warn_of_missing(texts)
+    return font
 
 
 def warn_of_missing(texts: Iterable[str]) -> None:
@@ -74,6 +91,28 @@ def _installed() -> list[str]:
         return 2 * place + bold, path
 
     return sorted(findSystemFonts(), key=rank)
+
+
+def _simplified(path: str) -> str:
+    """Choose of a collection of fonts the one that draws characters as simplified Chinese does.
+
+    Collections for Chinese, Japanese and Korean have the same characters in each font, in the
+    shapes of its language, and begin with the Japanese one. matplotlib takes others since 3.11.
+    """
+    from matplotlib import font_manager
+    from matplotlib.ft2font import FT2Font
+
+    face_of = getattr(font_manager, "FontPath", None)
+    if face_of is None or not path.lower().endswith((".ttc", ".otc")):
+        return path
+    try:
+        for face in range(FT2Font(path).num_faces):
+            if FT2Font(path, face_index=face).family_name.endswith((" SC", " CN")):
+                chosen: str = face_of(path, face)
+                return chosen
+    except (OSError, RuntimeError, ValueError):
+        pass
+    return path
 
 
 @functools.lru_cache(maxsize=64)

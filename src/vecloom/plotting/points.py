@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from vecloom.plotting.fonts import font_for, warn_of_missing
+from vecloom.plotting.axes import missing_extra, new_axes, write
+from vecloom.plotting.fonts import font_or_warning
 from vecloom.plotting.labels import place_labels
 from vecloom.vectors import KeyedVectors
 
@@ -77,20 +78,18 @@ def scatter(
         raise ValueError(f"a scatter plot needs at least two words, not {len(words)}")
     vectors = np.stack([wv.get_vector(word, norm=True) for word in words])
     points = project(vectors, method=method, seed=seed)
-    ax = ax if ax is not None else _new_axes()
+    ax = ax if ax is not None else new_axes()
     shown = words if labels is None else [labels.get(word, word) for word in words]
     ax.scatter(points[:, 0], points[:, 1], s=12, color="tab:blue", alpha=0.7, linewidths=0)
     texts = shown if title is None else [*shown, title]
-    font = font_for(texts)
-    if font is None:
-        warn_of_missing(texts)
+    font = font_or_warning(texts)
     place_labels(ax, points, shown, font)
     ax.set_xticks([])
     ax.set_yticks([])
     if title is not None:
         ax.set_title(title, fontproperties=font, fontsize="large")
     if path is not None:
-        ax.figure.canvas.figure.savefig(path, bbox_inches="tight")
+        write(ax, path, told=font is None)
     return ax
 
 
@@ -102,7 +101,7 @@ def project(
         from sklearn.decomposition import PCA
         from sklearn.manifold import TSNE
     except ImportError as error:
-        raise _missing_extra() from error
+        raise missing_extra() from error
     if method == "pca":
         reducer = PCA(n_components=2, svd_solver="full")
     elif method == "tsne":
@@ -116,18 +115,3 @@ def project(
     else:
         raise ValueError(f"method={method!r} is not known: choose 'pca' or 'tsne'")
     return np.asarray(reducer.fit_transform(vectors))
-
-
-def _new_axes() -> Axes:
-    try:
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        raise _missing_extra() from error
-    figure = Figure(figsize=(10, 8), dpi=120)
-    FigureCanvasAgg(figure)
-    return figure.add_axes((0.02, 0.02, 0.96, 0.93))
-
-
-def _missing_extra() -> ImportError:
-    return ImportError("plotting needs the extra 'plot': pip install \"vecloom[plot]\"")

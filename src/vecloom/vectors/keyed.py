@@ -59,13 +59,22 @@ class KeyedVectors(DeprecatedNames):
 
     # Files
 
-    def save(self, path: Path) -> None:
+    def save(
+        self,
+        path: Path,
+        separately: Any = None,
+        sep_limit: int = 0,
+        ignore: Any = (),
+        pickle_protocol: int = 0,
+    ) -> None:
         """Write keys, vectors and attributes in Vecloom's own format, atomically.
 
         Parameters
         ----------
         path
             File to write; see `vecloom.formats.native`.
+        separately, sep_limit, ignore, pickle_protocol
+            Accepted for gensim's sake, without effect.
         """
         arrays, keys = self.to_arrays(), self.index_to_key
         native.write_arrays(path, kind="vectors", config={}, arrays=arrays, keys=keys)

@@ -146,7 +146,11 @@ class Neighbours(Similarity):
         """`most_similar` of one key."""
         return self.most_similar([key], topn=topn, restrict_vocab=restrict_vocab)
 
-    similar_by_word = similar_by_key
+    def similar_by_word(
+        self, word: Key, topn: int | None = 10, restrict_vocab: int | None = None
+    ) -> list[Neighbour] | Array:
+        """Return `similar_by_key`."""
+        return self.similar_by_key(word, topn, restrict_vocab)
 
     def similar_by_vector(
         self, vector: npt.ArrayLike, topn: int | None = 10, restrict_vocab: int | None = None

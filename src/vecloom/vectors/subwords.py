@@ -74,7 +74,7 @@ class FastTextKeyedVectors(ComposedVectors):
         if self.has_index_for(key):
             return super()._vector_of(key)
         vector: Array = self.infer([key])[0]
-        vector.flags.writeable = False
+        vector.setflags(write=False)
         return vector
 
     def _infer(self, keys: Sequence[Any]) -> Array:
@@ -237,7 +237,14 @@ class FastTextKeyedVectors(ComposedVectors):
             arrays[BUCKETS] = self.ngrams.bucket_of_row
         return arrays
 
-    def save(self, path: Path) -> None:
+    def save(
+        self,
+        path: Path,
+        separately: Any = None,
+        sep_limit: int = 0,
+        ignore: Any = (),
+        pickle_protocol: int = 0,
+    ) -> None:
         """Write everything in Vecloom's own format, atomically: see `KeyedVectors.save`.
 
         `KeyedVectors.load` reads the words alone from it.

@@ -1,15 +1,24 @@
-"""Calls that read or write files: word2vec's formats, and the files of questions."""
+"""Calls that write and read word2vec's formats."""
 
 from __future__ import annotations
 
 import gzip
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from driver import EQUAL, Call, Difference
-from vector_objects import SIZE, WORDS, doubles, halves, matrix, plain, tags, vector, words
+from vector_objects import (
+    SIZE,
+    WORDS,
+    doubles,
+    halves,
+    matrix,
+    plain,
+    tags,
+    vector,
+    words,
+)
 
 TAGS_TWICE = Difference(
     "`save_word2vec_format` of tables whose keys are numbers from 0",
@@ -17,80 +26,72 @@ TAGS_TWICE = Difference(
     "writes each once",
     "gensim's file cannot be read again in full",
 )
+
 SPACES = Difference(
     "`save_word2vec_format`, a word with a space in it",
     "a file that cannot be read",
     "`ValueError`, which tells what to do",
     "a file that was written should be readable",
 )
+
 REPEATED = Difference(
     "a word twice in a file in word2vec's format",
     "leaves a row without a key at the end",
     "the first vector counts, with a warning in the log",
     "keys and rows belong together",
 )
+
 LIMIT_OF_ZERO = Difference(
     "`load_word2vec_format(limit=0)`", "reads all", "`ValueError`", "0 is not all"
 )
+
 INCOMPLETE_COUNTS = Difference(
     "`load_word2vec_format(fvocab=...)`, a word missing there",
     "`TypeError`",
     "its count is 0, with a warning in the log",
     "the vectors are good without it",
 )
+
 MORE_THAN_PROMISED = Difference(
     "a file that goes on after the vectors its header promises",
     "the rest is dropped silently",
     "`ValueError`, which tells to pass `limit=`",
     "nothing should be lost unnoticed",
 )
+
 TOO_FEW = Difference(
     "a line with one number in word2vec's text",
     "that number is all of the vector's",
     "`ValueError`, which names the line",
     "the file is damaged",
 )
+
 NOT_BINARY = Difference(
     "text read with `binary=True`",
     "nonsense",
     "`ValueError`, which tells what it is",
     "it is no table",
 )
+
 HALVES = Difference(
     "`save_word2vec_format` of float16 as text",
     "digits that give float16 back",
     "digits that give float32 back",
     "they are the same numbers, and text does not tell its type",
 )
+
 SPACES_IN_WORDS = Difference(
     "`load_word2vec_format(no_header=True)`, a word with a space in it",
     "`ValueError`",
     "read: the number of columns tells",
     "GloVe's largest file has such words",
 )
+
 INTERSECTING = Difference(
     "`kv.intersect_word2vec_format` without `vectors_lockf` made before",
     "`AttributeError`",
     "makes it",
     "the call says all that is needed",
-)
-FUNCTION_NAMES = Difference(
-    "`evaluate_word_analogies(similarity_function=...)`",
-    "ignored",
-    '"most_similar" or "most_similar_cosmul", else `ValueError`',
-    "so it is documented",
-)
-NO_QUESTIONS = Difference(
-    "`evaluate_word_analogies` of a file without questions",
-    "`ZeroDivisionError`",
-    "`ValueError`, which names the file",
-    "the error should tell what is wrong",
-)
-SPACES_AROUND = Difference(
-    "`evaluate_word_pairs`, spaces around a word",
-    "an unknown word",
-    "the word",
-    "real files have them",
 )
 
 
@@ -147,6 +148,7 @@ SAVING = [
     {"sort_attr": "colour", "fvocab": True},
     {"append": True},
 ]
+
 SAVED = [
     *(
         Call(f"save_word2vec_format({options})", saved(**options), words, EQUAL)
@@ -193,7 +195,9 @@ def text(rows: dict[str, Any], header: bool = True, encoding: str = "utf8") -> b
 
 
 ROWS = dict(zip(WORDS, matrix(), strict=True))
+
 LATIN = {"Köln": vector(), "München": vector(4)}
+
 GOOD = {
     "text": (text(ROWS), {}),
     "text, limit": (text(ROWS), {"limit": 5}),
@@ -216,6 +220,7 @@ GOOD = {
     "binary, float64": (binary(ROWS), {"binary": True, "datatype": np.float64}),
     "binary, float16": (binary(ROWS, ""), {"binary": True, "datatype": np.float16}),
 }
+
 BAD = {
     "empty": (b"", {}),
     "empty, binary": (b"", {"binary": True}),
@@ -345,125 +350,4 @@ LOADED = [
     ),
 ]
 
-QUESTIONS = """: first
-w1 w2 w3 w4
-W5 w6 W7 w8
-w1 w2 nothing w3
-mond w2 Mond w4
-: second section
-w9 w10 w11 w12
-
-w9 w10 w11
-w9 w10 w11 w12 w13
-长江 w1 w2 w3
-: empty
-"""
-
-
-def answered(lib: Any, kv: Any) -> str:
-    """Append questions to the file that these vectors answer rightly."""
-    good = []
-    for a, b, c in (("w1", "w2", "w5"), ("w20", "w21", "w22"), ("sun", "w2", "w30")):
-        best = kv.most_similar(positive=[b, c], negative=[a], topn=1)[0][0]
-        good.append(f"{a} {b} {c} {best}\n")
-    return QUESTIONS + ": good\n" + "".join(good)
-
-
-def analogies(content: Any = answered, **options: Any) -> Any:
-    def evaluate(lib: Any, kv: Any) -> Any:
-        path: Path = lib.folder / "questions"
-        path.write_text(content if isinstance(content, str) else content(lib, kv), encoding="utf8")
-        return kv.evaluate_word_analogies(str(path), **options)
-
-    return evaluate
-
-
-SCORES = "# comment\nw1\tw2\t3.5\nW3\tw4\t1\nnothing\tw5\t9\nmond\tw6\t2e0\nMond\tw7\t0\nw10\tw11\t4\n长江\tsun\t7\nw1 w2\n\nw8\tw9\tx\n"
-
-
-def pairs(content: str = SCORES, **options: Any) -> Any:
-    def evaluate(lib: Any, kv: Any) -> Any:
-        path: Path = lib.folder / "pairs"
-        path.write_text(content, encoding=options.get("encoding", "utf8"))
-        return kv.evaluate_word_pairs(str(path), **options)
-
-    return evaluate
-
-
-CHOICES = [
-    {},
-    {"case_insensitive": False},
-    {"dummy4unknown": True},
-    {"restrict_vocab": 12},
-    {"restrict_vocab": 12, "dummy4unknown": True},
-    {"restrict_vocab": None},
-    {"restrict_vocab": 12, "case_insensitive": False, "dummy4unknown": True},
-]
-SECTION = {"section": "name", "correct": [("a", "b", "c", "d")], "incorrect": []}
-JUDGED = [
-    *(
-        Call(f"evaluate_word_analogies({options})", analogies(**options), words)
-        for options in CHOICES
-    ),
-    *(Call(f"evaluate_word_pairs({options})", pairs(**options), words) for options in CHOICES),
-    Call("evaluate_word_analogies of doubles", analogies(), doubles),
-    Call("evaluate_word_analogies, no section", analogies("w1 w2 w3 w4\n"), words),
-    Call("evaluate_word_analogies, all unknown", analogies(": x\na b c d\n"), words),
-    Call(
-        "evaluate_word_analogies, no such file",
-        lambda lib, kv: kv.evaluate_word_analogies(str(lib.folder / "no")),
-        words,
-    ),
-    Call(
-        "evaluate_word_analogies, no questions",
-        analogies(": x\n"),
-        words,
-        differs=NO_QUESTIONS,
-        raises=ValueError,
-    ),
-    Call(
-        "evaluate_word_analogies(similarity_function='most_similar')",
-        analogies(similarity_function="most_similar"),
-        words,
-    ),
-    Call(
-        "evaluate_word_analogies(similarity_function='other')",
-        analogies(similarity_function="other"),
-        words,
-        differs=FUNCTION_NAMES,
-        raises=ValueError,
-    ),
-    Call("evaluate_word_pairs, delimiter", pairs(SCORES.replace("\t", ","), delimiter=","), words),
-    Call(
-        "evaluate_word_pairs, encoding",
-        pairs(SCORES.replace("长江", "w11"), encoding="utf-16"),
-        words,
-    ),
-    Call("evaluate_word_pairs, all unknown", pairs("a\tb\t1\nc\td\t2\n"), words),
-    Call(
-        "evaluate_word_pairs, all unknown, zeros",
-        pairs("a\tb\t1\nc\td\t2\n", dummy4unknown=True),
-        words,
-    ),
-    Call("evaluate_word_pairs, one pair", pairs("w1\tw2\t1\n"), words),
-    Call("evaluate_word_pairs, constant", pairs("w1\tw2\t1\nw3\tw4\t1\nw3\tw5\t1\n"), words),
-    Call(
-        "evaluate_word_pairs, no such file",
-        lambda lib, kv: kv.evaluate_word_pairs(str(lib.folder / "no")),
-        words,
-    ),
-    Call(
-        "evaluate_word_pairs, spaces",
-        pairs("w1 \tw2\t1\nw3\tw4\t2\nw5\tw6\t9\n"),
-        words,
-        differs=SPACES_AROUND,
-    ),
-    Call("log_accuracy", lambda lib, kv: kv.log_accuracy(SECTION), words),
-    Call(
-        "log_evaluate_word_pairs",
-        lambda lib, kv: kv.log_evaluate_word_pairs((0.5, 0.1), (0.4, 0.2), 3.0, "file"),
-        words,
-    ),
-]
-
-CALLS = [*SAVED, *LOADED, *JUDGED]
+CALLS = [*SAVED, *LOADED]
