@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import mmap as memory
 import pickle
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ import vecloom
 from vecloom import Doc2Vec, FastText, KeyedVectors, Word2Vec
 from vecloom.corpus import TaggedDocument
 from vecloom.formats import FormatError, detect
-from vecloom.models import load_vectors
+from vecloom.models import load_vectors, save_facebook_model
 from vecloom.vectors import FastTextKeyedVectors
 
 GOLDEN = Path(__file__).parents[1] / "formats" / "golden"
@@ -84,6 +85,15 @@ def test_the_tree_is_that_of_the_file(tmp_path: Path) -> None:
     np.testing.assert_array_equal(copied.score(sentences), again.score(sentences))
     again.build_vocab([["new"] * 9], update=True)  # which has another tree, begun afresh
     again.train([*sentences, ["new"]], total_examples=6, epochs=2)
+
+
+def test_facebooks_files_have_no_room_for_a_tree(theirs: Any, tmp_path: Path) -> None:
+    trained(theirs, "subwords and tree").save(str(tmp_path / "a.model"))
+    model = FastText.load(tmp_path / "a.model")
+    with pytest.raises(RuntimeError, match="its tree is gensim's.*init_weights"):
+        save_facebook_model(model, tmp_path / "a.bin")
+    model.init_weights()
+    save_facebook_model(model, tmp_path / "a.bin")
 
 
 def test_a_tree_that_is_none_is_refused(tmp_path: Path) -> None:
@@ -282,6 +292,16 @@ def test_old_tags(data: Any) -> None:
     assert model.dv.index_to_key == list(range(300))
     assert model.dv.vectors.shape == (300, 10)
     assert model.dm
+
+
+def test_documents_are_inferred_by_an_old_tree(data: Any) -> None:
+    model = Doc2Vec.load(data("models/gensim/d2v-lee-v0.13.0"))
+    lines = data("models/gensim/lee_background.cor").read_text(encoding="utf-8").splitlines()
+    words = [re.findall("[a-z]+", line.lower()) for line in lines[:60]]
+    found = model.infer_vectors(words, epochs=40)
+    cosines = [model.dv.cosine_similarities(vector, model.dv.vectors) for vector in found]
+    ranks = [(row > row[tag]).sum() for tag, row in enumerate(cosines)]
+    assert np.mean(ranks) < 30  # of 300; by another tree it is 50
 
 
 def test_old_ngrams_make_the_vectors_that_were_saved(data: Any) -> None:

@@ -184,9 +184,9 @@ def _paths(fields: Fields, wv: KeyedVectors) -> Paths | None:
     paths = Paths(*found)
     try:
         paths.check(len(wv))
+        return None if paths.equal(usual_paths(counts_of(wv))) else paths
     except ValueError as error:
         raise fields.error(str(error)) from None
-    return None if paths.equal(usual_paths(counts_of(wv))) else paths
 
 
 # -- tags

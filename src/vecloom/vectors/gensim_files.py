@@ -169,9 +169,9 @@ def fill(made: KeyedVectors, fields: Fields, keys: list[Any]) -> None:
 def _attributes(fields: Fields, keys: list[Any]) -> dict[str, Array]:
     """Return the attributes of words: an array of values for each."""
     expandos, vocab = fields.mapping("expandos"), fields.mapping("vocab")
-    if expandos is None and vocab:
-        return {"count": _old_counts(fields, vocab, keys)}
     made: dict[str, Array] = {}
+    if expandos is None and vocab:
+        made["count"] = _old_counts(fields, vocab, keys)
     if len(expandos or {}) > _MOST_ATTRIBUTES:
         raise fields.error(f"its words have {len(expandos or {})} attributes")
     for name, values in (expandos or {}).items():
@@ -182,8 +182,10 @@ def _attributes(fields: Fields, keys: list[Any]) -> dict[str, Array]:
         if not isinstance(values, np.ndarray) or values.ndim < 1 or len(values) < len(keys):
             raise fields.error(f"the attribute {name[:60]!r} has not a value for each word")
         made[name] = values[: len(keys)]
-    if "count" in made:
-        made["count"] = made["count"].astype(np.int64)
+    if (counts := made.get("count")) is not None:
+        if counts.ndim != 1 or counts.dtype.kind not in "iuf" or (counts < 0).any():
+            raise fields.error("the counts of its words are no numbers of 0 or more")
+        made["count"] = counts.astype(np.int64)
     return made
 
 
