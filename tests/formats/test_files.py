@@ -10,7 +10,8 @@ import threading
 
 import pytest
 
-from vecloom.formats import FormatError, TruncatedFileError, atomic_write, files, open_source
+from vecloom.corpus import writing
+from vecloom.formats import FormatError, TruncatedFileError, atomic_write, open_source
 
 SUFFIXES = ["", ".gz", ".bz2", ".xz", ".zst", ".GZ"]
 TEXT = b"some bytes, and more\n" * 50_000
@@ -111,7 +112,7 @@ def test_full_disk_leaves_the_old_file_and_names_it(tmp_path, monkeypatch, suffi
     def full(_):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(files.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space left.*not written.*file") as caught:
         write(path, b"new")
     assert caught.value.errno == errno.ENOSPC
@@ -180,8 +181,8 @@ def test_a_disk_that_fails_while_more_is_written_is_told(tmp_path, monkeypatch):
             asked.set()
             raise OSError(errno.EIO, "Input/output error")
 
-    monkeypatch.setattr(files, "_FLUSH_BYTES", 1)
-    monkeypatch.setattr(files.os, "fsync", fail_once)
+    monkeypatch.setattr(writing, "_FLUSH_BYTES", 1)
+    monkeypatch.setattr(os, "fsync", fail_once)
     with pytest.raises(OSError, match="file was not written"), atomic_write(path) as file:
         file.write(b"new" * 100_000)
         assert asked.wait(10)

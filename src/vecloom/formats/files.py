@@ -29,6 +29,7 @@ __all__ = [
     "PathLike",
     "Source",
     "TruncatedFileError",
+    "WordEncodingError",
     "atomic_write",
     "open_source",
 ]
