@@ -3,8 +3,12 @@
 from libc.math cimport log
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport free, realloc
+from libc.string cimport memcmp, memcpy
 
 import numpy as np
+
+from vecloom._core.table cimport VL_TEXT_SLACK
+from vecloom._core.words cimport Words
 
 cdef extern from "text/pairs.h" nogil:
     const int VL_PAIRS_NO_MEMORY
@@ -52,6 +56,14 @@ cdef struct Link:
     int32_t last
     uint32_t at
     uint64_t hash
+
+
+cdef struct Cut:
+    # A string and what it is cut at.
+    const uint8_t *delimiter
+    size_t size
+    uint8_t *text
+    size_t length
 
 
 cdef struct Links:
@@ -194,17 +206,119 @@ cdef class PairCounts:
                     break
         check(code)
 
-    def take_odd(self):
-        """The pairs with words that hold the delimiter, which are forgotten here; see phrases.pyi."""
-        taken = unpacked(&self.odd)
+    def cut_odd(self, Words words, bytes delimiter):
+        """Count what was met of words that hold the delimiter by its parts; see phrases.pyi."""
+        cdef int64_t i, n = 0, n_odd = self.odd.n, code = 0
+        cdef int32_t[::1] single = np.empty(n_odd + 1, np.int32)
+        cdef int64_t[::1] counts = np.empty(n_odd + 1, np.int64)
+        cdef vl_pair *pair
+        cdef Cut cut = Cut(delimiter, len(delimiter), NULL, 0)
+        with nogil:
+            for i in range(n_odd):
+                pair = self.odd.pairs + i
+                code = self.spell(words, pair, &cut)
+                if code >= 0:
+                    code = self.parse(words, &cut, True, pair)
+                if code < 0:
+                    break
+                if pair.first == NONE:
+                    single[n], counts[n] = pair.last, pair.count
+                    n += 1
+                else:
+                    code = add(
+                        &self.shares[vl_pair_hash(pair.first, pair.between, pair.last) >> SHARE_SHIFT],
+                        pair.first, pair.between, pair.last, pair.count, pair.place,
+                    )
+        free(cut.text)
+        check(code)
         vl_pairs_free(&self.odd)
         check(vl_pairs_init(&self.odd))
-        return taken
+        return np.asarray(single)[:n], np.asarray(counts)[:n]
 
-    def add(self, int32_t first, int32_t between, int32_t last, uint32_t count, int64_t place):
-        """Add occurrences of a pair."""
-        cdef int share = <int>(vl_pair_hash(first, between, last) >> SHARE_SHIFT)
-        check(add(&self.shares[share], first, between, last, count, place))
+    cdef int64_t spell(self, Words words, const vl_pair *pair, Cut *cut) noexcept nogil:
+        """Put the string of a pair together; a first word of NONE stands for the last by itself."""
+        cdef size_t length = words.length(pair.last)
+        cdef int32_t node = pair.between
+        cdef uint8_t *end
+        cdef uint8_t *text
+        if pair.first != NONE:
+            length += words.length(pair.first) + cut.size
+            while node:
+                length += words.length(self.betweens.pairs[node - 1].last) + cut.size
+                node = self.betweens.pairs[node - 1].first
+        if cut.length < length or cut.text == NULL:
+            text = <uint8_t *>realloc(cut.text, 2 * length + VL_TEXT_SLACK)
+            if text == NULL:
+                return VL_PAIRS_NO_MEMORY
+            cut.text = text
+        cut.length = length
+        # from its end, for the words of a node are known from the last to the first
+        end = cut.text + length - words.length(pair.last)
+        words.write(pair.last, end)
+        if pair.first == NONE:
+            return 0
+        node = pair.between
+        while node:
+            end -= cut.size
+            memcpy(end, cut.delimiter, cut.size)
+            end -= words.length(self.betweens.pairs[node - 1].last)
+            words.write(self.betweens.pairs[node - 1].last, end)
+            node = self.betweens.pairs[node - 1].first
+        end -= cut.size
+        memcpy(end, cut.delimiter, cut.size)
+        words.write(pair.first, cut.text)
+        return 0
+
+    cdef int64_t parse(self, Words words, const Cut *cut, bint insert, vl_pair *pair) noexcept nogil:
+        """Cut a string at the delimiter: words and node are those of its parts.
+
+        A string of one part is the last word, and the first NONE. Return 1 if a part is unknown.
+        """
+        cdef const uint8_t *begin = cut.text
+        cdef const uint8_t *stop = cut.text + cut.length
+        cdef const uint8_t *end
+        cdef int64_t found
+        cdef int32_t number
+        pair.first, pair.last, pair.between = NONE, NONE, 0
+        while True:
+            end = begin
+            while end + cut.size <= stop and memcmp(end, cut.delimiter, cut.size):
+                end += 1
+            if end + cut.size > stop:
+                end = stop
+            number = words.number(begin, end - begin, insert)
+            if number < 0:
+                return VL_PAIRS_NO_MEMORY if insert else 1
+            if pair.first == NONE:
+                pair.first, pair.last = pair.last, number
+            else:
+                if insert:
+                    found = add(&self.betweens, pair.between, 0, pair.last, 0, 0)
+                    if found < 0:
+                        return found
+                else:
+                    found = vl_pairs_find(&self.betweens, pair.between, 0, pair.last)
+                    if found < 0:
+                        return 1
+                pair.between, pair.last = <int32_t>(found + 1), number
+            if end == stop:
+                return 0
+            begin = end + cut.size
+
+    def get(self, Words words, bytes delimiter, str string, const int64_t[::1] counts):
+        """How often a string occurs; see phrases.pyi."""
+        cdef bytes text = string.encode("utf-8", "surrogatepass") + bytes(VL_TEXT_SLACK)
+        cdef Cut cut = Cut(delimiter, len(delimiter), text, len(text) - VL_TEXT_SLACK)
+        cdef vl_pair pair
+        cdef vl_pairs *share
+        cdef int64_t found
+        if self.parse(words, &cut, False, &pair):
+            return 0
+        if pair.first == NONE:
+            return counts[pair.last]
+        share = &self.shares[vl_pair_hash(pair.first, pair.between, pair.last) >> SHARE_SHIFT]
+        found = vl_pairs_find(share, pair.first, pair.between, pair.last)
+        return share.pairs[found].count if found >= 0 else 0
 
     def add_share(
         self, int share, const int32_t[::1] first, const int32_t[::1] between,
@@ -224,26 +338,6 @@ cdef class PairCounts:
                         hash,
                     )
         check(code)
-
-    def get(self, int32_t first, int32_t between, int32_t last):
-        """How often a pair occurs."""
-        cdef vl_pairs *share = &self.shares[vl_pair_hash(first, between, last) >> SHARE_SHIFT]
-        cdef int64_t found = vl_pairs_find(share, first, between, last)
-        return share.pairs[found].count if found >= 0 else 0
-
-    def between(self, words, bint insert=False):
-        """The node of the words between two others; see phrases.pyi."""
-        cdef int32_t node = 0
-        cdef int64_t found
-        for word in words:
-            if insert:
-                node = self.insert_node(node, word)
-                continue
-            found = vl_pairs_find(&self.betweens, node, 0, word)
-            if found < 0:
-                return NONE
-            node = <int32_t>(found + 1)
-        return node
 
     def insert_node(self, int32_t parent, int32_t word):
         """Add a word to the words of a node; return the node of these."""

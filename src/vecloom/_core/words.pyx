@@ -6,20 +6,19 @@ from libc.string cimport memcpy
 import numpy as np
 
 from vecloom._core.table cimport (
-    VL_TEXT_SLACK, vl_hash, vl_table, vl_table_add, vl_table_find, vl_table_free, vl_table_init, vl_word,
+    VL_TEXT_SLACK, vl_hash, vl_table, vl_table_add, vl_table_find, vl_table_free, vl_table_init,
 )
 
 MAX_WORDS = 2**31 - 1
 UNKNOWN = -1
 
 # What stands for the empty word in the table, whose words have a byte at least: never UTF-8.
-cdef bytes EMPTY = b"\xff"
+cdef enum:
+    EMPTY = 0xFF
 
 
 cdef class Words:
     """Words, numbered as they come; see words.pyi."""
-
-    cdef vl_table table
 
     def __cinit__(self):
         if vl_table_init(&self.table, MAX_WORDS):
@@ -31,54 +30,55 @@ cdef class Words:
     def __len__(self):
         return self.table.n_words
 
+    cdef int32_t number(self, const uint8_t *word, size_t length, bint insert) noexcept nogil:
+        cdef uint8_t empty[16]
+        if length == 0:
+            empty[0] = EMPTY
+            word, length = empty, 1
+        if insert:
+            return vl_table_add(&self.table, word, length, vl_hash(word, length), 1, 0)
+        return vl_table_find(&self.table, word, length, vl_hash(word, length))
+
+    cdef size_t length(self, int32_t number) noexcept nogil:
+        cdef const vl_word *word = &self.table.words[number]
+        return 0 if word.length == 1 and self.table.arena[word.start] == EMPTY else word.length
+
+    cdef uint8_t *write(self, int32_t number, uint8_t *out) noexcept nogil:
+        cdef size_t length = self.length(number)
+        memcpy(out, self.table.arena + self.table.words[number].start, length)
+        return out + length
+
     def add(self, const uint8_t[::1] blob, const int64_t[::1] starts):
         """Number the words of a vocabulary; see words.pyi."""
         cdef Py_ssize_t i, n = starts.shape[0] - 1, size = blob.shape[0]
         cdef uint8_t[::1] text = np.zeros(size + VL_TEXT_SLACK, np.uint8)
         cdef int32_t[::1] ids = np.empty(n + 1, np.int32)
-        cdef const uint8_t *empty = EMPTY
-        cdef uint8_t nothing[16]
-        cdef const uint8_t *word
-        cdef size_t length
-        cdef int32_t id = 0
-        memcpy(nothing, empty, 1)
         if size:
             memcpy(&text[0], &blob[0], size)
+        ids[n] = 0
         with nogil:
             for i in range(n):
-                word, length = &text[0] + starts[i], starts[i + 1] - starts[i]
-                if length == 0:
-                    word, length = nothing, 1
-                id = vl_table_add(&self.table, word, length, vl_hash(word, length), 1, 0)
-                if id < 0:
+                ids[i] = self.number(&text[0] + starts[i], starts[i + 1] - starts[i], True)
+                if ids[i] < 0:
+                    ids[n] = ids[i]
                     break
-                ids[i] = id
-        if id < 0:
+        if ids[n] < 0:
             raise MemoryError("no memory left for the words of the text")
         return np.asarray(ids)[:n]
 
     def find(self, str word):
         """The number of a word, UNKNOWN if it is not there."""
-        cdef bytes padded = (word.encode("utf-8", "surrogatepass") or EMPTY) + bytes(VL_TEXT_SLACK)
-        cdef const uint8_t *text = padded
-        cdef size_t length = len(padded) - VL_TEXT_SLACK
-        return vl_table_find(&self.table, text, length, vl_hash(text, length))
-
-    def insert(self, str word):
-        """The number of a word, a new one if it is not there."""
-        encoded = word.encode("utf-8", "surrogatepass")
-        starts = np.array([0, len(encoded)], np.int64)
-        return int(self.add(np.frombuffer(encoded, np.uint8), starts)[0])
+        cdef bytes padded = word.encode("utf-8", "surrogatepass") + bytes(VL_TEXT_SLACK)
+        return self.number(padded, len(padded) - VL_TEXT_SLACK, False)
 
     def spelled(self, const int32_t[::1] ids):
         """List some words, as str."""
         cdef Py_ssize_t i
-        cdef const vl_word *word
+        cdef const char *word
         cdef list words = []
         for i in range(ids.shape[0]):
-            word = &self.table.words[ids[i]]
-            text = (<const char *>self.table.arena + word.start)[: word.length]
-            words.append("" if text == EMPTY else text.decode("utf-8", "surrogatepass"))
+            word = <const char *>self.table.arena + self.table.words[ids[i]].start
+            words.append(word[: self.length(ids[i])].decode("utf-8", "surrogatepass"))
         return words
 
     def arrays(self):
@@ -86,15 +86,9 @@ cdef class Words:
         cdef Py_ssize_t i, n = self.table.n_words
         cdef int64_t[::1] starts = np.empty(n + 1, np.int64)
         cdef uint8_t[::1] blob = np.empty(self.table.arena_size + 1, np.uint8)
-        cdef const vl_word *word
-        cdef uint8_t sign = EMPTY[0]
-        cdef int64_t at = 0
+        cdef uint8_t *end = &blob[0]
         for i in range(n):
-            word = &self.table.words[i]
-            starts[i] = at
-            if word.length == 1 and self.table.arena[word.start] == sign:
-                continue
-            memcpy(&blob[at], self.table.arena + word.start, word.length)
-            at += word.length
-        starts[n] = at
-        return np.asarray(blob)[:at], np.asarray(starts)
+            starts[i] = end - &blob[0]
+            end = self.write(i, end)
+        starts[n] = end - &blob[0]
+        return np.asarray(blob)[: starts[n]], np.asarray(starts)

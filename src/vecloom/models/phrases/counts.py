@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from vecloom._core import phrases as core
 from vecloom._core.parallel import over_ranges
-from vecloom._core.words import UNKNOWN, Words
+from vecloom._core.words import Words
 from vecloom.corpus import Corpus
 from vecloom.corpus.vocabulary import Bytes, Int32s, Int64s
 
@@ -44,10 +44,12 @@ class PhraseCounts(Mapping[str, int]):
 
     def __init__(self, delimiter: str, connector_words: Collection[str] = ()) -> None:
         self._delimiter = delimiter
+        self._cut = delimiter.encode("utf-8", "surrogatepass")
         self._connector_words = frozenset(connector_words)
         self._words = Words()
         self._counts = np.zeros(0, np.int64)  # of the words, 0 where one is only a part of pairs
         self._pairs = core.PairCounts()
+        self._n_words: int | None = None  # of those that occur, once it is known
         self.n_tokens = 0
         self.min_reduce = 1
 
@@ -84,6 +86,7 @@ class PhraseCounts(Mapping[str, int]):
         self.n_tokens += corpus.n_tokens
 
     def _grow_counts(self) -> None:
+        self._n_words = None
         more = np.zeros(len(self._words) - len(self._counts), np.int64)
         self._counts = np.concatenate([self._counts, more])
 
@@ -97,22 +100,9 @@ class PhraseCounts(Mapping[str, int]):
 
     def _add_odd(self) -> None:
         """Cut what was counted of words that hold the delimiter into parts, and count it so."""
-        first, between, last, counts, places = self._pairs.take_odd()
-        spelled = Spelling(self._words, self._pairs, self._delimiter)
-        strings = spelled.all(first, between, last)
-        for string, count, place in zip(strings, counts.tolist(), places.tolist(), strict=True):
-            parts = [self._insert(part) for part in string.split(self._delimiter)]
-            if len(parts) == 1:  # it holds some of the delimiter's bytes only
-                self._grow_counts()
-                self._counts[parts[0]] += count
-                continue
-            node = self._pairs.between(parts[1:-1], insert=True)
-            self._pairs.add(parts[0], node, parts[-1], count, place)
+        words, counts = self._pairs.cut_odd(self._words, self._cut)
         self._grow_counts()
-
-    def _insert(self, word: str) -> int:
-        found = self._words.find(word)
-        return self._words.insert(word) if found == UNKNOWN else found
+        np.add.at(self._counts, words, counts)
 
     def prune(self, max_size: int) -> None:
         """Drop the rarest words and pairs, so that no more than so many are left.
@@ -130,6 +120,7 @@ class PhraseCounts(Mapping[str, int]):
         least = max(least, self.min_reduce)
         before = len(self)
         self._counts[self._counts < least] = 0
+        self._n_words = None
         for share in range(core.N_SHARES):
             self._pairs.prune(share, min(least, 2**32 - 1))
         self.min_reduce = least + 1
@@ -149,30 +140,23 @@ class PhraseCounts(Mapping[str, int]):
 
     # -- asking
 
-    def count_of(self, words: Iterable[str]) -> int:
-        """Return how often some words stand one after the other, one word how often it occurs."""
-        return self._count(self._delimiter.join(words))
-
-    def _count(self, string: str) -> int:
-        ids = [self._words.find(part) for part in string.split(self._delimiter)]
-        if UNKNOWN in ids:
-            return 0
-        if len(ids) == 1:
-            return int(self._counts[ids[0]])
-        node = self._pairs.between(ids[1:-1])
-        return 0 if node == core.NOTHING else self._pairs.get(ids[0], node, ids[-1])
+    def count(self, string: str) -> int:
+        """Return how often a string occurs, 0 if it does not."""
+        return self._pairs.get(self._words, self._cut, string, self._counts)
 
     def __getitem__(self, string: str) -> int:
-        count = self._count(string) if isinstance(string, str) else 0
+        count = self.count(string) if isinstance(string, str) else 0
         if not count:
             raise KeyError(string)
         return count
 
     def __contains__(self, string: object) -> bool:
-        return isinstance(string, str) and self._count(string) > 0
+        return isinstance(string, str) and self.count(string) > 0
 
     def __len__(self) -> int:
-        return int(np.count_nonzero(self._counts)) + len(self._pairs)
+        if self._n_words is None:
+            self._n_words = int(np.count_nonzero(self._counts))
+        return self._n_words + len(self._pairs)
 
     def __iter__(self) -> Iterator[str]:
         """Yield words, then pairs by their first occurrence."""

@@ -190,10 +190,11 @@ class Phrases(PhraseTransformation):
             The phrase and its score, or ``(None, None)`` if it is none.
         """
         phrase = self.delimiter.join([word_a, *in_between, word_b])
-        counts = [self._counts.get(string, 0) for string in (word_a, word_b, phrase)]
-        if not all(counts):
+        count = self._counts.count
+        both = count(phrase)
+        if not both or not (first := count(word_a)) or not (last := count(word_b)):
             return None, None
-        score = self._score(*counts)
+        score = self._score(first, last, both)
         return (None, None) if score <= self.threshold else (phrase, score)
 
     def _score(self, first: int, last: int, both: int) -> float:
