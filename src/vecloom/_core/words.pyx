@@ -6,7 +6,7 @@ from libc.string cimport memcpy
 import numpy as np
 
 from vecloom._core.table cimport (
-    VL_TEXT_SLACK, vl_hash, vl_table, vl_table_add, vl_table_find, vl_table_free, vl_table_init, vl_word,
+    VL_TEXT_SLACK, vl_hash, vl_table_add, vl_table_find, vl_table_free, vl_table_init, vl_word,
 )
 
 MAX_WORDS = 2**31 - 1
