@@ -1,75 +1,56 @@
 """Every example of the README and of the documentation runs.
 
 Blocks marked ``python`` run in order, in one namespace per page; of blocks marked ``console`` the
-lines that begin with ``$`` run in a shell. All pages start in a folder that holds wiki.txt. The
-comment ``<!-- skip: reason -->`` before a block leaves it out; ``<!-- needs: files -->`` names data
-that it reads, found by name in the folder of test data.
+lines that begin with ``$`` run in a shell. All pages start in a folder that holds wiki.txt. A
+comment before a block says more of it:
+
+``<!-- skip: reason -->``
+    It is left out.
+``<!-- needs: files -->``
+    It reads data, found by name in the folder of test data.
+``<!-- with: packages -->``
+    It is left out where these are not installed.
+``<!-- alone: reason -->``
+    It runs in a process of its own.
+``<!-- portable: how -->``
+    It also runs on gensim: see test_gensim_guide.py.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from blocks import Example, examples
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [
     *(ROOT / name for name in ("README.md", "README.zh.md", "CONTRIBUTING.md")),
     *sorted((ROOT / "docs").glob("*.md")),
 ]
-BLOCK = re.compile(
-    r"(?:<!-- (?P<mark>skip|needs): (?P<words>[^\n]*) -->\n)?"
-    r"^```(?P<language>\w+)\n(?P<code>.*?)^```$",
-    re.MULTILINE | re.DOTALL,
-)
 # What runs in a skipped block must not be something that could be tested.
 REASONS = {"installs from the package index", "makes an environment"}
 # Blocks that show what files look like.
 NOT_RUN = {"text", "json"}
 
 
-@dataclass(frozen=True)
-class Example:
-    """One fenced block."""
-
-    page: Path
-    line: int
-    language: str
-    code: str
-    skip: str
-    needs: tuple[str, ...]
-
-
-def examples(page: Path) -> Iterator[Example]:
-    text = page.read_text(encoding="utf-8")
-    for found in BLOCK.finditer(text):
-        mark, words = found["mark"], found["words"] or ""
-        yield Example(
-            page,
-            text.count("\n", 0, found.start("code")) + 1,
-            found["language"],
-            found["code"],
-            words if mark == "skip" else "",
-            tuple(words.split()) if mark == "needs" else (),
-        )
-
-
 @pytest.fixture
 def folder(tmp_path: Path, english: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Folder with the text that all pages read, and the command on the path."""
+    """Folder with the text that all pages read, and the commands on the path."""
     shutil.copy(english, tmp_path / "wiki.txt")
     scripts = Path(tempfile.mkdtemp(dir=tmp_path, prefix=".bin"))
-    command = scripts / "vecloom"
-    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m vecloom.cli "$@"\n')
-    command.chmod(0o755)
+    for name, arguments in {"vecloom": "-m vecloom.cli", "python": ""}.items():
+        command = scripts / name
+        command.write_text(f'#!/bin/sh\nexec "{sys.executable}" {arguments} "$@"\n')
+        command.chmod(0o755)
     monkeypatch.setenv("PATH", str(scripts), prepend=os.pathsep)
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -80,24 +61,41 @@ def commands(code: str) -> list[str]:
     return [line[2:].split("  #")[0] for line in code.splitlines() if line.startswith("$ ")]
 
 
+def run_alone(example: Example) -> None:
+    """Run code in a process of its own."""
+    done = subprocess.run([sys.executable, "-c", example.padded], capture_output=True, text=True)
+    assert done.returncode == 0, f"{example.page.name}: {done.stderr}"
+
+
+def run_commands(example: Example) -> None:
+    """Run lines in a shell."""
+    if sys.platform == "win32":
+        pytest.skip("the commands of the documentation are for a POSIX shell")
+    for command in commands(example.code):
+        done = subprocess.run(command, shell=True, capture_output=True, text=True)
+        assert done.returncode == 0, f"{example.page.name}: {command}\n{done.stderr}"
+
+
+def left_out(example: Example) -> bool:
+    """Tell whether a block is not to run here."""
+    missing = [name for name in example["with"].split() if importlib.util.find_spec(name) is None]
+    return bool(example["skip"] or missing)
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_examples_run(page: Path, folder: Path, data: Callable[[str], Path]) -> None:
     namespace: dict[str, object] = {"__name__": "__main__"}
     for example in examples(page):
-        if example.skip:
+        if left_out(example):
             continue
-        for name in example.needs:
+        for name in example["needs"].split():
             shutil.copy(data(name), folder)
-        if example.language == "python":
-            # padding, so that a traceback tells the line of the page
-            code = "\n" * (example.line - 1) + example.code
-            exec(compile(code, str(page), "exec"), namespace)
+        if example.language == "python" and example["alone"]:
+            run_alone(example)
+        elif example.language == "python":
+            exec(compile(example.padded, str(page), "exec"), namespace)
         elif example.language == "console":
-            if sys.platform == "win32":
-                pytest.skip("the commands of the documentation are for a POSIX shell")
-            for command in commands(example.code):
-                done = subprocess.run(command, shell=True, capture_output=True, text=True)
-                assert done.returncode == 0, f"{page.name}: {command}\n{done.stderr}"
+            run_commands(example)
         else:
             where = f"{page.name}, line {example.line}"
             assert example.language in NOT_RUN, f"{where}: code is in blocks python or console"
@@ -105,7 +103,7 @@ def test_examples_run(page: Path, folder: Path, data: Callable[[str], Path]) -> 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_only_what_cannot_be_tested_is_skipped(page: Path) -> None:
-    assert {example.skip for example in examples(page) if example.skip} <= REASONS
+    assert {example["skip"] for example in examples(page) if example["skip"]} <= REASONS
 
 
 def test_examples_are_found() -> None:
