@@ -12,6 +12,7 @@ import numpy as np
 
 from vecloom._core.text import MAX_WORDS
 from vecloom.corpus import caching, container, reading, sources, tokenizers
+from vecloom.corpus.line_sentences import FileSentences
 from vecloom.corpus.sources import StrPath
 from vecloom.corpus.store import Store
 from vecloom.corpus.vocabulary import Int32s, Int64s, Vocabulary
@@ -92,7 +93,8 @@ class Corpus:
         ----------
         sentences : iterable of iterables of tokens
             Tokens are str, or int of any kind (NumPy's become int; bool is none), not both in
-            one corpus. Lists of str are fastest.
+            one corpus. Lists of str are fastest, but for the sentences of files that
+            `LineSentence` and the like stand for: those are read natively, as `from_files` does.
         keep_empty : bool
             Keep empty sentences, so that sentence ``s`` is the one of that number; else they are
             left out.
@@ -118,6 +120,11 @@ class Corpus:
                 f"sentences is of type {type(sentences).__name__}: "
                 "expected an iterable of token lists"
             )
+        if isinstance(sentences, FileSentences) and storage in ("auto", "memory"):
+            paths = sentences.paths()
+            if paths is not None:
+                whole = cls.from_files(paths, storage=storage, _limit=_limit)
+                return cls._make(whole.vocabulary, whole.ids, sentences.cut(whole.offsets))
         with Store(storage, _limit, keep_empty=keep_empty) as store:
             vocabulary = reading.read_sentences(sentences, store)
             return cls._finish(store, vocabulary, "the sentences given", storage)

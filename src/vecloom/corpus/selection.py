@@ -183,14 +183,28 @@ def _apply_rule(
 ) -> None:
     words = vocabulary.decode(np.arange(len(kept)))
     for i, (word, count) in enumerate(zip(words, vocabulary.counts.tolist(), strict=False)):
-        verdict = rule(word, count, min_count)
-        if verdict in (RULE_KEEP, RULE_DISCARD):
-            kept[i] = verdict == RULE_KEEP
-        elif verdict is not None and verdict != RULE_DEFAULT:
-            raise ValueError(
-                f"trim_rule returned {verdict!r} for {word!r}: expected RULE_DEFAULT (0), "
-                "RULE_DISCARD (1) or RULE_KEEP (2)"
-            )
+        kept[i] = keep_vocab_item(word, count, min_count, rule)
+
+
+def keep_vocab_item(
+    word: Any, count: int, min_count: int, trim_rule: TrimRule | None = None
+) -> bool:
+    """Tell whether a word that occurs ``count`` times is kept: see `select`.
+
+    Raises
+    ------
+    ValueError
+        If ``trim_rule`` returns something else than a rule.
+    """
+    verdict = None if trim_rule is None else trim_rule(word, count, min_count)
+    if verdict in (RULE_KEEP, RULE_DISCARD):
+        return verdict == RULE_KEEP
+    if verdict is None or verdict == RULE_DEFAULT:
+        return count >= min_count
+    raise ValueError(
+        f"trim_rule returned {verdict!r} for {word!r}: expected RULE_DEFAULT (0), "
+        "RULE_DISCARD (1) or RULE_KEEP (2)"
+    )
 
 
 def _by_row(rows: Int32s) -> npt.NDArray[np.intp]:

@@ -27,6 +27,7 @@ __all__ = ["Block", "BlockReader", "Source", "StrPath", "TextEncodingError", "ex
 StrPath = str | os.PathLike[str]
 
 STANDARD_INPUT = "-"
+TOKEN_BLOCK = 1 << 16  # bytes that are decoded and split at once
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 DECOMPRESSORS: dict[str, Callable[[BinaryIO], Any]] = {
     ".gz": lambda file: gzip.GzipFile(fileobj=file),
@@ -307,3 +308,46 @@ def lines(source: Source, encoding_errors: str, keep_empty: bool = False) -> Ite
             text = decoded.rstrip("\r\n")
             if text or keep_empty:
                 yield text
+
+
+def every_line(source: Any) -> Iterator[str]:
+    """Yield the lines of files one after the other, or of an open file, empty ones too.
+
+    Parameters
+    ----------
+    source : path, glob, folder, list of paths, "-", or open file
+        An open file is read from its beginning where it can be, and may be of text or of bytes in
+        UTF-8; its lines keep their ends.
+    """
+    if not hasattr(source, "read"):
+        for text in expand(source):
+            yield from lines(text, "strict", keep_empty=True)
+        return
+    if source.seekable():
+        source.seek(0)
+    for line in source:
+        yield line if isinstance(line, str) else line.decode("utf-8")
+
+
+def tokens(source: Source) -> Iterator[str]:
+    """Yield the tokens between the white space of a text in UTF-8, whose lines may be long.
+
+    Raises
+    ------
+    TextEncodingError
+        At bytes that are not UTF-8.
+    ValueError
+        If a compressed file is truncated or damaged.
+    """
+    buffer, line = bytearray(), 1
+    reader = BlockReader([source], TOKEN_BLOCK)
+    try:
+        while (block := reader.read(buffer)) is not None:
+            try:
+                yield from buffer[: block.length].decode("utf-8").split()
+            except UnicodeDecodeError as error:
+                at, line = block.offset + error.start, line + buffer.count(b"\n", 0, error.start)
+                raise TextEncodingError(str(source), at, line, error.reason) from None
+            line += buffer.count(b"\n", 0, block.length)
+    finally:
+        reader.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import logging
 import numbers
 import operator
@@ -63,20 +62,8 @@ class TaggedLineDocument:
         self.source = source
 
     def __iter__(self) -> Iterator[TaggedDocument]:
-        for number, line in enumerate(self._lines()):
+        for number, line in enumerate(sources.every_line(self.source)):
             yield TaggedDocument(line.split(), [number])
-
-    def _lines(self) -> Iterator[str]:
-        if not hasattr(self.source, "read"):
-            texts = sources.expand(self.source)
-            yield from itertools.chain.from_iterable(
-                sources.lines(text, "strict", keep_empty=True) for text in texts
-            )
-            return
-        if self.source.seekable():
-            self.source.seek(0)
-        for line in self.source:
-            yield line if isinstance(line, str) else line.decode("utf-8")
 
 
 class TaggedCorpus(Corpus):

@@ -1,4 +1,4 @@
-"""Reading of zstd: Python's own from 3.14 on, the package ``zstandard`` before."""
+"""Reading and writing of zstd: Python's own from 3.14 on, the package ``zstandard`` before."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ except ImportError:
         """Never raised: there is no zstd."""
 
 
-__all__ = ["ZstdError", "open_stream"]
+__all__ = ["ZstdError", "create_stream", "open_stream"]
 
 # Small, for even a hostile block of it can only grow so much (128 kB from 4 bytes).
 CHUNK = 4096
@@ -35,13 +35,33 @@ def open_stream(file: BinaryIO) -> Any:
         from compression.zstd import ZstdFile
 
         return ZstdFile(file)
+    return _Frames(file, _zstandard().ZstdDecompressor())
+
+
+def create_stream(file: BinaryIO, *, closefd: bool = False) -> Any:
+    """Open a compressing stream, a context manager that leaves ``file`` open if told so.
+
+    Raises
+    ------
+    ImportError
+        As `open_stream`.
+    """
+    if sys.version_info >= (3, 14):
+        from compression.zstd import ZstdFile
+
+        return ZstdFile(file, "wb")
+    return _zstandard().ZstdCompressor().stream_writer(file)
+
+
+def _zstandard() -> Any:
     try:
         import zstandard
     except ImportError:
         raise ImportError(
-            "reading .zst files needs the extra 'zstd': pip install \"vecloom[zstd]\""
+            "reading and writing .zst files before Python 3.14 needs the extra 'zstd': "
+            'pip install "vecloom[zstd]"'
         ) from None
-    return _Frames(file, zstandard.ZstdDecompressor())
+    return zstandard
 
 
 class _Frames(io.RawIOBase):

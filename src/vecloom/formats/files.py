@@ -1,4 +1,4 @@
-"""The one place where vector files are opened, plain or compressed, and replaced when whole."""
+"""The one place where vector files are opened, plain or compressed."""
 
 from __future__ import annotations
 
@@ -8,20 +8,30 @@ import gzip
 import io
 import lzma
 import os
-import secrets
-import shutil
-import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, BinaryIO, TypeAlias, cast
+from typing import Any, BinaryIO, cast
 
 from vecloom.corpus import zstd
+from vecloom.corpus.writing import (
+    COMPRESSED_SUFFIXES,
+    File,
+    PathLike,
+    atomic_write,
+    compressed_suffix,
+)
 
-PathLike: TypeAlias = "str | os.PathLike[str]"
-File: TypeAlias = "PathLike | BinaryIO"
-
-COMPRESSED_SUFFIXES = (".gz", ".bz2", ".xz", ".zst")
+__all__ = [
+    "COMPRESSED_SUFFIXES",
+    "File",
+    "FormatError",
+    "PathLike",
+    "Source",
+    "TruncatedFileError",
+    "atomic_write",
+    "open_source",
+]
 
 
 class FormatError(ValueError):
@@ -72,7 +82,7 @@ def open_source(file: File) -> Iterator[Source]:
         yield Source(file, str(getattr(file, "name", "") or "the open file"), _bytes_left(file))
         return
     path = os.fspath(file)
-    suffix = _suffix(path)
+    suffix = compressed_suffix(path)
     if os.path.isdir(path):
         raise IsADirectoryError(errno.EISDIR, "Is a directory, not a file of vectors", path)
     with open(path, "rb") as raw:
@@ -82,83 +92,6 @@ def open_source(file: File) -> Iterator[Source]:
             with _DECOMPRESSORS[suffix](raw) as stream:
                 checked = cast(BinaryIO, _CheckedReader(stream, path))
                 yield Source(checked, path, None)
-
-
-@contextmanager
-def atomic_write(file: File, *, append: bool = False) -> Iterator[BinaryIO]:
-    """Write a file that appears under its name only when it is whole.
-
-    The bytes go to a temporary file in the same folder, which takes the name at the end and is
-    removed on any error; a file that was there before stays untouched until then. Compressed if
-    the name ends in .gz, .bz2, .xz or .zst.
-
-    Parameters
-    ----------
-    file : path-like, or binary file object
-        A file object is written to directly and stays open, and so are devices and pipes.
-    append : bool, default False
-        Begin with what the file holds already.
-
-    Raises
-    ------
-    FileNotFoundError, IsADirectoryError, PermissionError, OSError
-        Naming the file: its folder is missing, it is a directory, no space is left.
-    """
-    if not isinstance(file, (str, os.PathLike)):
-        yield file
-        return
-    path = os.path.realpath(os.fspath(file))
-    temporary = os.path.join(os.path.dirname(path), f".vecloom-{secrets.token_hex(6)}.tmp")
-    with _naming(path, temporary):
-        if os.path.isdir(path):
-            raise IsADirectoryError(errno.EISDIR, "Is a directory", path)
-        if os.path.exists(path) and not stat.S_ISREG(os.stat(path).st_mode):
-            with open(path, "wb") as raw, _compressed(raw, path) as stream:
-                yield stream
-            return
-        try:
-            with open(temporary, "xb") as raw:
-                _continue_from(path, temporary, raw if append else None)
-                with _compressed(raw, path) as stream:
-                    yield stream
-                raw.flush()
-                os.fsync(raw.fileno())
-            os.replace(temporary, path)
-        except BaseException:
-            if os.path.exists(temporary):
-                os.unlink(temporary)
-            raise
-
-
-def _continue_from(path: str, temporary: str, raw: BinaryIO | None) -> None:
-    """Give the new file the mode of the one it replaces, and to append to it, its content."""
-    if not os.path.exists(path):
-        return
-    shutil.copymode(path, temporary)
-    if raw is not None:
-        with open(path, "rb") as old:
-            shutil.copyfileobj(old, raw, 1 << 20)
-
-
-@contextmanager
-def _naming(path: str, temporary: str) -> Iterator[None]:
-    """Let errors of the operating system name the file the user asked for."""
-    try:
-        yield
-    except OSError as error:
-        # Errors of opening name a file, those of writing (no space is left) name none.
-        if error.errno is None or error.filename not in (None, temporary):
-            raise
-        if isinstance(error, FileNotFoundError):
-            why = "No such folder to write the file into"
-        else:
-            why = f"{error.strerror}; the file was not written"
-        raise type(error)(error.errno, why, path) from error
-
-
-def _suffix(path: str) -> str:
-    suffix = os.path.splitext(path)[1].lower()
-    return suffix if suffix in COMPRESSED_SUFFIXES else ""
 
 
 def _bytes_left(stream: BinaryIO) -> int | None:
@@ -200,53 +133,9 @@ class _CheckedReader(io.RawIOBase):
             ) from error
 
 
-@contextmanager
-def _compressed(raw: BinaryIO, path: str) -> Iterator[BinaryIO]:
-    """Compress what is written to ``raw`` as the ending of ``path`` says."""
-    suffix = _suffix(path)
-    if not suffix:
-        yield raw
-        return
-    with _COMPRESSORS[suffix](raw) as stream:
-        yield stream
-
-
-def _zstd() -> tuple[Any, bool]:
-    """Find Zstandard: Python's own module (True), or the package that the extra brings (False)."""
-    try:
-        from compression import zstd as module  # type: ignore[import-not-found, unused-ignore]
-
-        return module, True
-    except ImportError:
-        pass
-    try:
-        import zstandard
-    except ImportError:
-        raise ImportError(
-            "reading and writing .zst files before Python 3.14 needs the extra 'zstd':"
-            ' pip install "vecloom[zstd]"'
-        ) from None
-    return zstandard, False
-
-
-def _write_zstd(raw: BinaryIO) -> Any:
-    module, builtin = _zstd()
-    if builtin:
-        return module.ZstdFile(raw, "wb")
-    return module.ZstdCompressor().stream_writer(raw, closefd=False)
-
-
 _DECOMPRESSORS: dict[str, Callable[[BinaryIO], Any]] = {
     ".gz": lambda raw: gzip.GzipFile(fileobj=raw, mode="rb"),
     ".bz2": bz2.BZ2File,
     ".xz": lzma.LZMAFile,
     ".zst": zstd.open_stream,
-}
-
-# No file name and no time go into gzip's header, so that equal content gives equal bytes.
-_COMPRESSORS: dict[str, Callable[[BinaryIO], Any]] = {
-    ".gz": lambda raw: gzip.GzipFile("", "wb", 6, raw, mtime=0),
-    ".bz2": lambda raw: bz2.BZ2File(raw, "wb"),
-    ".xz": lambda raw: lzma.LZMAFile(raw, "wb"),  # noqa: SIM115 (its caller closes it)
-    ".zst": _write_zstd,
 }

@@ -1,0 +1,13 @@
+"""Cleaning text and cutting it into tokens, by small functions that are called as gensim's.
+
+``encoding``
+    str and bytes into each other.
+``tokens``
+    Letters without accents, words in lower case.
+``filters``
+    Tags, punctuation, digits, stop words and short words out; chains of such.
+``stemming``
+    Porter's stemmer for English.
+``stop_words``
+    English words that say little.
+"""

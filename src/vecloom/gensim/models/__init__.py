@@ -1,0 +1,26 @@
+"""The names of ``gensim.models``."""
+
+from vecloom.gensim.absent import attributes_of
+from vecloom.gensim.models import callbacks, doc2vec, fasttext, keyedvectors, phrases, word2vec
+from vecloom.gensim.models.word2vec import FAST_VERSION
+from vecloom.models import Doc2Vec, FastText, Word2Vec
+from vecloom.vectors import KeyedVectors
+
+__all__ = [
+    "FAST_VERSION",
+    "Doc2Vec",
+    "FastText",
+    "KeyedVectors",
+    "Word2Vec",
+    "callbacks",
+    "doc2vec",
+    "fasttext",
+    "keyedvectors",
+    "phrases",
+    "word2vec",
+]
+
+if "Phrases" in phrases.__all__:
+    from vecloom.gensim.models.phrases import Phrases as Phrases
+
+__getattr__ = attributes_of(__name__)

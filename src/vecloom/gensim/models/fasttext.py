@@ -1,0 +1,20 @@
+"""The names of ``gensim.models.fasttext``."""
+
+from vecloom.models import (
+    FastText,
+    Word2Vec,
+    load_facebook_model,
+    load_facebook_vectors,
+    save_facebook_model,
+)
+from vecloom.vectors import FastTextKeyedVectors, KeyedVectors
+
+__all__ = [
+    "FastText",
+    "FastTextKeyedVectors",
+    "KeyedVectors",
+    "Word2Vec",
+    "load_facebook_model",
+    "load_facebook_vectors",
+    "save_facebook_model",
+]

@@ -1,0 +1,1 @@
+"""The package ``gensim.test``: its small texts, for trying things out; it holds no tests."""
