@@ -23,7 +23,7 @@ reverse = Query([SHE, HE], [CAREER, FAMILY], ["she", "he"], ["career", "family"]
 # RND: below zero, for he is nearer to career than she is
 nearness = Query([HE, SHE], [CAREER], ["he", "she"], ["career"])
 
-debias = HardDebias(criterion_name="gender").fit(
+debias = HardDebias(criterion_name="gender", pca_args={"n_components": 4}).fit(
     model, definitional_pairs=[list(pair) for pair in zip(HE, SHE)]
 )
 debiased = debias.transform(model, ignore=[*HE, *SHE], copy=True)
