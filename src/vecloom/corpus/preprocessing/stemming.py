@@ -90,12 +90,23 @@ def _stem(word: str) -> str:
     return _tidied(word)
 
 
+class _Kinds(dict[int, str]):
+    """From a letter's code point to c or v; to y where its neighbour decides."""
+
+    def __missing__(self, _: int) -> str:
+        return "c"
+
+
+_KINDS = _Kinds(
+    dict.fromkeys(range(128), "c") | dict.fromkeys(map(ord, "aeiou"), "v") | {ord("y"): "y"}
+)
+
+
 def _shape(word: str) -> str:
     """Write c for each consonant and v for each vowel; y is one behind a consonant."""
-    shape = ""
-    for letter in word:
-        vowel = letter in "aeiou" or (letter == "y" and shape.endswith("c"))
-        shape += "v" if vowel else "c"
+    shape = word.translate(_KINDS)
+    while "y" in shape:
+        shape = shape.replace("y", "v" if "cy" in shape[: shape.index("y") + 1] else "c", 1)
     return shape
 
 

@@ -68,5 +68,5 @@ def _read(fname: str) -> list[list[str]]:
 
 #: Nine short documents.
 common_texts = _read("common_texts.txt")
-common_dictionary = Dictionary(common_texts)
-common_corpus = [common_dictionary.doc2bow(text) for text in common_texts]
+common_dictionary = Dictionary()
+common_corpus = [common_dictionary.doc2bow(text, allow_update=True) for text in common_texts]
