@@ -73,10 +73,12 @@ LINKED = {
         *(str(path) for path in sorted(Path("csrc/isa").glob("*.c"))),
     ],
     "text": [*TEXT_SOURCES, *headers("text")],
+    "joining": [*TEXT_SOURCES, *headers("text")],
     "ngrams": headers("text"),
     "features": [*TEXT_SOURCES, *headers("text")],
     "labelled": headers("text"),
     "lookup": [*TEXT_SOURCES, *headers("text")],
+    "phrases": [*TEXT_SOURCES, *headers("text")],
     "segmentation": [*TEXT_SOURCES, *headers("text")],
     "supervised": headers("text"),
 }

@@ -10,18 +10,33 @@ from typing import TYPE_CHECKING
 
 from vecloom.corpus import Corpus, Vocabulary
 from vecloom.encoding import SentenceEncoder
-from vecloom.models import Doc2Vec, FastText, FastTextClassifier, GloVe, Word2Vec, load
+from vecloom.models import (
+    ENGLISH_CONNECTOR_WORDS,
+    Doc2Vec,
+    FastText,
+    FastTextClassifier,
+    FrozenPhrases,
+    GloVe,
+    Phraser,
+    Phrases,
+    Word2Vec,
+    load,
+)
 from vecloom.training import Callback, TrainingInterrupted
 from vecloom.vectors import KeyedVectors
 
 __all__ = [
+    "ENGLISH_CONNECTOR_WORDS",
     "Callback",
     "Corpus",
     "Doc2Vec",
     "FastText",
     "FastTextClassifier",
+    "FrozenPhrases",
     "GloVe",
     "KeyedVectors",
+    "Phraser",
+    "Phrases",
     "SentenceEncoder",
     "TrainingInterrupted",
     "Vocabulary",

@@ -10,13 +10,18 @@ from vecloom.models.fasttext import (
 )
 from vecloom.models.glove import GloVe
 from vecloom.models.loading import load, load_vectors
+from vecloom.models.phrases import ENGLISH_CONNECTOR_WORDS, FrozenPhrases, Phraser, Phrases
 from vecloom.models.word2vec import Word2Vec
 
 __all__ = [
+    "ENGLISH_CONNECTOR_WORDS",
     "Doc2Vec",
     "FastText",
     "FastTextClassifier",
+    "FrozenPhrases",
     "GloVe",
+    "Phraser",
+    "Phrases",
     "Word2Vec",
     "load",
     "load_facebook_model",

@@ -1,0 +1,278 @@
+"""Words of a text joined to phrases; see joining.pyi."""
+
+from cpython.dict cimport PyDict_GetItemWithError
+from cpython.exc cimport PyErr_Occurred
+from cpython.float cimport PyFloat_AsDouble
+from cpython.list cimport PyList_GET_SIZE
+from cpython.object cimport PyObject
+from cpython.unicode cimport PyUnicode_CheckExact
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
+from libc.string cimport memcpy
+
+import numpy as np
+
+from vecloom._core.text cimport plain
+
+cdef extern from "text/table.h" nogil:
+    const size_t VL_TEXT_SLACK
+
+    ctypedef struct vl_table:
+        int64_t n_words
+
+    uint64_t vl_hash(const uint8_t *, size_t)
+    int vl_table_init(vl_table *, int64_t)
+    void vl_table_free(vl_table *)
+    int32_t vl_table_add(vl_table *, const uint8_t *, size_t, uint64_t, int64_t, int64_t)
+    int32_t vl_table_find(const vl_table *, const uint8_t *, size_t, uint64_t)
+
+cdef enum:
+    NONE = -1
+    SPACE = 32
+    LINE_END = 10
+
+MAX_WORDS = 2**31 - 1
+
+
+cdef class Joiner:
+    """Joins the phrases of encoded text; see joining.pyi."""
+
+    cdef vl_table phrases
+    cdef const uint8_t[::1] delimiter
+    cdef size_t longest
+
+    def __cinit__(self, phrases, str delimiter):
+        cdef bytes padded
+        cdef const uint8_t *text
+        cdef size_t length
+        if vl_table_init(&self.phrases, MAX_WORDS):
+            raise MemoryError("no memory left for the phrases")
+        self.delimiter = delimiter.encode("utf-8", "surrogatepass")
+        for phrase in phrases:
+            padded = phrase.encode("utf-8", "surrogatepass") + bytes(VL_TEXT_SLACK)
+            text, length = padded, len(padded) - VL_TEXT_SLACK
+            if not length:  # of no words
+                raise ValueError("a phrase is empty")
+            self.longest = max(self.longest, length)
+            if vl_table_add(&self.phrases, text, length, vl_hash(text, length), 1, 0) < 0:
+                raise MemoryError("no memory left for the phrases")
+
+    def __dealloc__(self):
+        vl_table_free(&self.phrases)
+
+    def find(self, str phrase):
+        """The number of a phrase, -1 if it is none."""
+        cdef bytes padded = phrase.encode("utf-8", "surrogatepass") + bytes(VL_TEXT_SLACK)
+        cdef const uint8_t *text = padded
+        cdef size_t length = len(padded) - VL_TEXT_SLACK
+        return vl_table_find(&self.phrases, text, length, vl_hash(text, length)) if length else NONE
+
+    def join(
+        self, const int32_t[::1] ids, const int64_t[::1] offsets, int64_t first, int64_t stop,
+        const uint8_t[::1] blob, const int64_t[::1] starts, const uint8_t[::1] connectors,
+        const int32_t[::1] tokens,
+    ):
+        """Join the phrases of some sentences; see joining.pyi."""
+        cdef int64_t s, base = offsets[first], n = 0
+        cdef int32_t[::1] joined = np.empty(offsets[stop] - base + 1, np.int32)
+        cdef int64_t[::1] ends = np.empty(stop - first, np.int64)
+        cdef uint8_t[::1] buffer = np.zeros(self.longest + 1 + VL_TEXT_SLACK, np.uint8)
+        cdef Walk walk = Walk(
+            &ids[0], &joined[0], &blob[0], &starts[0], &connectors[0], &tokens[0], &buffer[0]
+        )
+        with nogil:
+            for s in range(first, stop):
+                n = self.join_sentence(&walk, offsets[s], offsets[s + 1], n)
+                ends[s - first] = n
+        return np.array(joined[:n]), np.asarray(ends)
+
+    cdef int64_t join_sentence(self, const Walk *w, int64_t begin, int64_t end, int64_t n) noexcept nogil:
+        """Join from left to right; return how many tokens there are then."""
+        cdef int64_t start = NONE, p, q
+        cdef int32_t phrase
+        for p in range(begin, end):
+            if w.connectors[w.ids[p]]:
+                if start == NONE:
+                    w.joined[n] = w.ids[p]
+                    n += 1
+                continue
+            phrase = NONE
+            if start != NONE:
+                phrase = self.look_up(w, start, p)
+                if phrase == NONE:
+                    for q in range(start, p):
+                        w.joined[n] = w.ids[q]
+                        n += 1
+            if phrase == NONE:
+                start = p
+            else:
+                w.joined[n] = w.tokens[phrase]
+                n += 1
+                start = NONE
+        if start != NONE:
+            for q in range(start, end):
+                w.joined[n] = w.ids[q]
+                n += 1
+        return n
+
+    cdef int32_t look_up(self, const Walk *w, int64_t start, int64_t last) noexcept nogil:
+        """The number of the phrase that the tokens from ``start`` to ``last`` are, NONE if none."""
+        cdef size_t length = 0, size, between = self.delimiter.shape[0]
+        cdef int64_t p, at
+        cdef uint8_t *text = w.buffer
+        for p in range(start, last + 1):
+            at = w.starts[w.ids[p]]
+            size = w.starts[w.ids[p] + 1] - at
+            if length + size + (between if p > start else 0) > self.longest:
+                return NONE
+            if p > start:
+                memcpy(text + length, &self.delimiter[0], between)
+                length += between
+            memcpy(text + length, w.blob + at, size)
+            length += size
+        return vl_table_find(&self.phrases, text, length, vl_hash(text, length))
+
+
+cdef struct Walk:
+    # What is read, what is written, and room for a phrase.
+    const int32_t *ids
+    int32_t *joined
+    const uint8_t *blob
+    const int64_t *starts
+    const uint8_t *connectors
+    const int32_t *tokens
+    uint8_t *buffer
+
+
+def join_tokens(
+    list tokens, connectors, str delimiter, dict phrases, double threshold, odd, list scores,
+):
+    """Join the phrases of one sentence; see joining.pyi."""
+    cdef list joined = [], between = []
+    cdef str start = None, token, phrase
+    cdef bint none_connects = not connectors
+    cdef Py_ssize_t i
+    cdef PyObject *found
+    for i in range(PyList_GET_SIZE(tokens)):
+        value = tokens[i]
+        token = <str>value if PyUnicode_CheckExact(value) else checked(value)
+        if not none_connects and token in connectors:
+            if start is None:
+                put(joined, scores, token)
+            else:
+                between.append(token)
+            continue
+        if start is None:
+            start = token
+            continue
+        score = None
+        if odd is not None and (
+            holds(start, delimiter) or holds(token, delimiter) or (between and any_holds(between, delimiter))
+        ):
+            phrase, score = odd(start, token, between)
+        else:
+            phrase = spelled(start, between, token, delimiter)
+            found = PyDict_GetItemWithError(phrases, phrase)
+            if found is not NULL:
+                if PyFloat_AsDouble(<object>found) > threshold:
+                    score = <object>found
+            elif PyErr_Occurred():
+                raise
+        if score is None:
+            put(joined, scores, start)
+            for word in between:
+                put(joined, scores, word)
+            start = token
+        else:
+            joined.append(phrase)
+            if scores is not None:
+                scores.append(score)
+            start = None
+        if between:
+            between = []
+    if start is not None:
+        put(joined, scores, start)
+        for word in between:
+            put(joined, scores, word)
+    return joined
+
+
+cdef inline int put(list joined, list scores, str token) except -1:
+    joined.append(token)
+    if scores is not None:
+        scores.append(None)
+    return 0
+
+
+cdef inline str spelled(str start, list between, str last, str delimiter):
+    if not between:
+        return f"{start}{delimiter}{last}"
+    return delimiter.join([start, *between, last])
+
+
+cdef inline bint holds(str word, str delimiter) except -1:
+    """Whether a character of the delimiter is in a word: it may be cut elsewhere than it was joined."""
+    cdef Py_UCS4 character
+    for character in delimiter:
+        if character in word:
+            return True
+    return False
+
+
+cdef bint any_holds(list words, str delimiter) except -1:
+    for word in words:
+        if holds(word, delimiter):
+            return True
+    return False
+
+
+cdef str checked(token):
+    """Return a token as exactly str."""
+    token = plain(token, 0) if isinstance(token, (str, bytes)) else token
+    if not isinstance(token, str):
+        raise TypeError(
+            f"a sentence holds {token!r:.60}, of type {type(token).__name__}: phrases are made of str"
+        )
+    return token
+
+
+def gathered(const uint8_t[::1] blob, const int64_t[::1] starts, const int64_t[::1] order):
+    """Some of the words that stand in ``blob``, in the given order; see joining.pyi."""
+    cdef Py_ssize_t i, n = order.shape[0]
+    cdef int64_t size = 0, at = 0, length
+    cdef int64_t[::1] places = np.empty(n + 1, np.int64)
+    for i in range(n):
+        size += starts[order[i] + 1] - starts[order[i]]
+    cdef uint8_t[::1] words = np.empty(size + 1, np.uint8)
+    with nogil:
+        for i in range(n):
+            places[i] = at
+            length = starts[order[i] + 1] - starts[order[i]]
+            if length:
+                memcpy(&words[at], &blob[starts[order[i]]], length)
+            at += length
+        places[n] = at
+    return np.asarray(words)[:size], np.asarray(places)
+
+
+def lines(
+    const int32_t[::1] ids, const int64_t[::1] offsets, int64_t first, int64_t stop,
+    const uint8_t[::1] blob, const int64_t[::1] starts,
+):
+    """Some sentences as text; see joining.pyi."""
+    cdef int64_t p, s, size = stop - first + 1, length, at = 0
+    for p in range(offsets[first], offsets[stop]):
+        size += starts[ids[p] + 1] - starts[ids[p]] + 1
+    cdef uint8_t[::1] text = np.empty(size, np.uint8)
+    with nogil:
+        for s in range(first, stop):
+            for p in range(offsets[s], offsets[s + 1]):
+                length = starts[ids[p] + 1] - starts[ids[p]]
+                if length:
+                    memcpy(&text[at], &blob[starts[ids[p]]], length)
+                at += length
+                if p + 1 < offsets[s + 1]:
+                    text[at] = SPACE
+                    at += 1
+            text[at] = LINE_END
+            at += 1
+    return np.asarray(text)[:at]
