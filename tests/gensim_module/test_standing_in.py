@@ -184,7 +184,7 @@ def test_scripts_and_modules_are_run_as_by_python(tmp_path):
     folder.mkdir()
     (folder / "script.py").write_text(SCRIPT)
     (folder / "beside.py").write_text("VALUE = 7")
-    expected = "vecloom.models.word2vec 7 ['-x', 'file', '-m'] True"
+    expected = "vecloom.gensim.models.word2vec 7 ['-x', 'file', '-m'] True"
     rest = ("-x", "file", "-m")
     assert run("", tmp_path, "-m", "vecloom.gensim", "program/script.py", *rest) == expected
     assert run("", folder, "-m", "vecloom.gensim", "-m", "script", *rest) == expected
