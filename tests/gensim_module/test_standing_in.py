@@ -49,7 +49,7 @@ def test_every_module_of_ours_is_there_under_gensims_name(tmp_path):
         import pkgutil, sys
         import vecloom.gensim
         vecloom.gensim.install()
-        own = {"absent", "distribution", "installation", "saving", "__main__"}
+        own = {"absent", "distribution", "installation", "naming", "saving", "__main__"}
         package = vecloom.gensim
         for module in pkgutil.walk_packages(package.__path__, "vecloom.gensim."):
             name = module.name.removeprefix("vecloom.")
