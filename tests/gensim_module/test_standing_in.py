@@ -28,11 +28,13 @@ def test_programs_find_our_classes_under_gensims_names(tmp_path):
         from gensim.models import word2vec, FastText
         from gensim.models.keyedvectors import Word2VecKeyedVectors
         from gensim.models.callbacks import CallbackAny2Vec
+        from gensim.models.phrases import Phraser, Phrases
         from gensim import corpora, utils
         from gensim.test.utils import common_texts
         assert gensim.models.Word2Vec is word2vec.Word2Vec is vecloom.Word2Vec
         assert FastText is vecloom.FastText and Word2VecKeyedVectors is vecloom.KeyedVectors
         assert gensim.models.doc2vec.Doc2Vec is vecloom.Doc2Vec
+        assert gensim.models.Phrases is Phrases and Phraser is vecloom.FrozenPhrases
         assert gensim.models is vecloom.gensim.models and CallbackAny2Vec is vecloom.Callback
         assert gensim.__version__.startswith("4.") and word2vec.FAST_VERSION >= 0
         assert corpora.Dictionary(common_texts) and utils.simple_preprocess("a b") == []
@@ -71,6 +73,7 @@ def test_those_who_ask_for_the_version_are_told(tmp_path):
         assert not metadata.files("gensim") and not metadata.requires("gensim")
         assert importlib.util.find_spec("gensim") and importlib.util.find_spec("gensim.models")
     """
+    run(code, tmp_path)
 
 
 def test_uninstalling_leaves_nothing_behind(tmp_path):
@@ -146,12 +149,12 @@ def test_what_is_not_here_is_told_with_a_remedy(name, tmp_path):
             else:
                 raise AssertionError(statement)
 
-        told("from {name}.models import LdaModel", ImportError, "LdaModel", "not in Vecloom", "LDA")
-        told("import {name}.models.ldamodel", ModuleNotFoundError, "not in Vecloom", "LDA")
+        told("from {name}.models import LdaModel", ImportError, "LdaModel", "not in Vecloom", "Latent")
+        told("import {name}.models.ldamodel", ModuleNotFoundError, "not in Vecloom", "Latent")
         told("from {name}.models.tfidfmodel import TfidfModel", ImportError, "TfidfVectorizer")
         told("from {name}.summarization import summarize", ImportError, "gensim 4")
         told("from {name}.corpora import WikiCorpus", ImportError, "not in Vecloom")
-        told("package.models.LdaModel", AttributeError, "not in Vecloom", "LDA")
+        told("package.models.LdaModel", AttributeError, "not in Vecloom", "Latent")
         told("package.similarities.WmdSimilarity", AttributeError, "wmdistance")
         told("package.utils.pyro_daemon", AttributeError, "not in Vecloom")
         told("package.matutils.hellinger", AttributeError, "scipy")

@@ -129,7 +129,7 @@ def corpus2csc(
     ImportError
         If SciPy is not installed.
     ValueError
-        If a number is not below ``num_terms``.
+        If a number is not below ``num_terms``, or negative.
     """
     try:
         from scipy.sparse import csc_matrix
@@ -142,7 +142,10 @@ def corpus2csc(
         numbers.extend(number for number, _ in bag)
         weights.extend(weight for _, weight in bag)
         ends.append(len(numbers))
-    shape = num_terms or max(numbers, default=-1) + 1, len(ends) - 1
+    n_terms = max(numbers, default=-1) + 1
+    if num_terms is not None and num_terms < n_terms:
+        raise ValueError(f"num_terms={num_terms}, and the number {n_terms - 1} is in the corpus")
+    shape = n_terms if num_terms is None else num_terms, len(ends) - 1
     parts = np.array(weights, dtype), np.array(numbers, np.int32), ends
     return csc_matrix(parts, shape=shape, dtype=dtype)
 

@@ -70,8 +70,7 @@ def _open_zstd(path: str, mode: str, text: dict[str, Any]) -> Any:
     if mode.strip("bt") == "r":
         binary: Any = io.BufferedReader(cast(Any, Source(path).open()))
     elif mode.strip("bt") == "w":
-        raw = builtins.open(path, "wb")  # noqa: SIM115  # until its stream is closed
-        binary = create_stream(raw, closefd=True)
+        binary = create_stream(path)
     else:
         raise ValueError(f"{path}: a .zst file is read or written, not opened by mode {mode!r}")
     return io.TextIOWrapper(binary, **text) if text else binary

@@ -38,8 +38,8 @@ def open_stream(file: BinaryIO) -> Any:
     return _Frames(file, _zstandard().ZstdDecompressor())
 
 
-def create_stream(file: BinaryIO, *, closefd: bool = False) -> Any:
-    """Open a compressing stream, a context manager that leaves ``file`` open if told so.
+def create_stream(file: BinaryIO | str) -> Any:
+    """Open a compressing stream onto a file, by its path or open; one that was open stays so.
 
     Raises
     ------
@@ -50,7 +50,9 @@ def create_stream(file: BinaryIO, *, closefd: bool = False) -> Any:
         from compression.zstd import ZstdFile
 
         return ZstdFile(file, "wb")
-    return _zstandard().ZstdCompressor().stream_writer(file)
+    compressor = _zstandard().ZstdCompressor()
+    raw = open(file, "wb") if isinstance(file, str) else file  # noqa: SIM115  # see closefd
+    return compressor.stream_writer(raw, closefd=raw is not file)
 
 
 def _zstandard() -> Any:

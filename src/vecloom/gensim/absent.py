@@ -35,7 +35,7 @@ REMOVED = "gensim 4 has it no longer either"
 REMEDIES: dict[str, dict[str, str]] = {
     "": {
         TOPICS: "topic_coherence",
-        INTERNALS: "interfaces nosy",
+        INTERNALS: "interfaces nosy _matutils",
         "vecloom.sklearn has scikit-learn's transformers": "sklearn_api sklearn_integration",
         REMOVED + "; nothing here summarizes texts": "summarization",
         REMOVED: "viz similarities_server",
@@ -76,10 +76,18 @@ REMEDIES: dict[str, dict[str, str]] = {
         "use scipy.stats.entropy and scipy.spatial.distance": "kullback_leibler jensen_shannon "
         "hellinger jaccard jaccard_distance",
         "use scipy.io.mmwrite and mmread": "MmWriter MmReader",
+        INTERNALS: "blas blas_nrm2 blas_scal pad zeros_aligned ismatrix qr_destroy Scipy2Corpus "
+        "scipy2sparse scipy2scipy_clipped full2sparse_clipped ret_normalized_vec "
+        "ret_log_normalize_vec logsumexp mean_absolute_difference dirichlet_expectation",
     },
     "utils": {
         INTERNALS: "synchronous InputQueue getNS pyro_daemon upload_chunked prune_vocab "
-        "trim_vocab_by_freq merge_counts FakeDict dict_from_corpus get_my_ip",
+        "trim_vocab_by_freq merge_counts FakeDict dict_from_corpus get_my_ip toptexts qsize "
+        "deprecated ignore_deprecation_warning is_empty get_max_id mock_data mock_data_row "
+        "effective_n_jobs strided_windows iter_windows smart_extension randfname",
+        "use Python's own": "check_output copytree_hardlink identity sample_dict safe_unichr "
+        "RepeatCorpus SlicedCorpus",
+        "use numpy.random.default_rng": "get_random_state",
     },
     "scripts": {
         TEXTS: "make_wiki make_wikicorpus make_wiki_online make_wiki_online_nodebug segment_wiki",

@@ -3,7 +3,7 @@
 from vecloom.gensim.absent import attributes_of
 from vecloom.gensim.models import callbacks, doc2vec, fasttext, keyedvectors, phrases, word2vec
 from vecloom.gensim.models.word2vec import FAST_VERSION
-from vecloom.models import Doc2Vec, FastText, Word2Vec
+from vecloom.models import Doc2Vec, FastText, Phrases, Word2Vec
 from vecloom.vectors import KeyedVectors
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Doc2Vec",
     "FastText",
     "KeyedVectors",
+    "Phrases",
     "Word2Vec",
     "callbacks",
     "doc2vec",
@@ -19,8 +20,5 @@ __all__ = [
     "phrases",
     "word2vec",
 ]
-
-if "Phrases" in phrases.__all__:
-    from vecloom.gensim.models.phrases import Phrases as Phrases
 
 __getattr__ = attributes_of(__name__)
