@@ -181,7 +181,7 @@ def test_long_runs_of_one_byte_end_in_an_error(options, fill):
 
 
 def test_what_cannot_be_asked():
-    with pytest.raises(ValueError, match="no_header is for text"):
+    with pytest.raises(NotImplementedError, match="no_header is for text"):
         read(BINARY, binary=True, no_header=True)
     with pytest.raises(ValueError, match="floating-point type, not int32"):
         read(TEXT, datatype=np.int32)

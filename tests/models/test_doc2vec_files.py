@@ -105,7 +105,7 @@ def test_which_model_it_is() -> None:
     assert Doc2Vec(dm=0, dm_concat=1).layer1_size == 100
     assert str(Doc2Vec(comment="a remark")).startswith('Doc2Vec<"a remark",dm/m,d100,n5,w5,mc5')
     assert str(Doc2Vec(dm_mean=0)) == "Doc2Vec<dm/s,d100,n5,w5,mc5,s0.001>"
-    assert repr(make(dm=0)) == "<Doc2Vec: PV-DBOW, 60 tags, 30 words, 8 dimensions>"
+    assert repr(make(dm=0)) == str(make(dm=0)) == "Doc2Vec<dbow,d8,n5,s0.001>"
     with pytest.deprecated_call():
         assert len(make().docvecs) == 60
 

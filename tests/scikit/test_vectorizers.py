@@ -28,7 +28,8 @@ TRAINERS = [name for name in NAMES if name != "sentence"]
 # every text has one tag of its own; and no order of words and no comment can be seen in what comes
 # out.
 OTHERS = {"sentences", "documents", "corpus_file", "seed", "comment", "sorted_vocab"}
-OTHERS |= {"word_ngrams", "dv", "dv_mapfile", "dm_tag_count", "encoding"}
+OTHERS |= {"word_ngrams", "dv", "dv_mapfile", "dm_tag_count", "encoding", "cbow_mean"}
+OTHERS |= {"hashfxn", "null_word", "batch_words"}  # without effect
 
 
 @pytest.fixture(params=NAMES)

@@ -58,7 +58,7 @@ def test_mean_vector(plane):
     assert plane.get_mean_vector("east", post_normalize=True).tolist() == [1, 0]
     assert plane.get_mean_vector(["east", "south", np.array([0, 5.0])]).tolist() == [0.5, 2.5]
     assert plane.get_mean_vector(["south"]).tolist() == [0, 0]
-    with pytest.raises(ValueError, match="no input"):
+    with pytest.raises(ValueError, match="no mean of no keys"):
         plane.get_mean_vector([])
     with pytest.raises(ValueError, match="same number"):
         plane.get_mean_vector(["east"], weights=[1, 2])

@@ -101,13 +101,14 @@ def evaluate_word_analogies(
         total[verdict] = [words for section in sections for words in section[verdict]]
     sections.append(total)
     for section in sections:
-        _log(section)
+        log_accuracy(section)
     logger.info("Questions with unknown words: %.1f%%", 100 * (1 - np.mean(known)))
     n_evaluated = len(total["correct"]) + len(total["incorrect"])
     return len(total["correct"]) / max(n_evaluated, 1), sections
 
 
-def _log(section: Section) -> None:
+def log_accuracy(section: Section) -> None:
+    """Write a section's share of right answers to the log, if it has any."""
     right, total = len(section["correct"]), len(section["correct"]) + len(section["incorrect"])
     if total:
         logger.info("%s: %.1f%% (%d/%d)", section["section"], 100 * right / total, right, total)

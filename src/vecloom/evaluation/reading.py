@@ -23,16 +23,17 @@ def read_lines(path: Path, encoding: str = "utf8") -> Iterator[tuple[int, str]]:
     ValueError
         If a line is not in the encoding.
     """
-    with pathlib.Path(path).open("rb") as file:
-        for number, raw in enumerate(file, 1):
-            try:
-                line = raw.decode(encoding)
-            except UnicodeDecodeError as error:
-                raise ValueError(
-                    f"{os.fspath(path)}, line {number}: not {encoding} ({error.reason} at byte "
-                    f"{error.start}); give the file's encoding, or convert it"
-                ) from error
-            yield number, line.lstrip("\ufeff").rstrip("\r\n")
+    content = pathlib.Path(path).read_bytes()
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        number = content.count(b"\n", 0, error.start) + 1
+        raise ValueError(
+            f"{os.fspath(path)}, line {number}: not {encoding} ({error.reason} at byte "
+            f"{error.start} of the file); give the file's encoding, or convert it"
+        ) from error
+    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
+        yield number, line.rstrip("\r")
 
 
 class Lookup:

@@ -85,10 +85,17 @@ def evaluate_word_pairs(
     judged = slice(None) if dummy4unknown else used
     x, y = np.array(human)[judged], similarities[judged]
     result = pearson(x, y), spearman(x, y), 100 * float(1 - used.mean())
-    logger.info("Pearson correlation coefficient against %s: %.4f", pairs, result[0].statistic)
-    logger.info("Spearman rank-order correlation against %s: %.4f", pairs, result[1].statistic)
-    logger.info("Pairs with unknown words: %.1f%%", result[2])
+    log_correlations(*result, pairs)
     return result
+
+
+def log_correlations(
+    pearson: tuple[float, float], spearman: tuple[float, float], oov_ratio: float, pairs: Path
+) -> None:
+    """Write to the log what `evaluate_word_pairs` returned."""
+    logger.info("Pearson correlation coefficient against %s: %.4f", pairs, pearson[0])
+    logger.info("Spearman rank-order correlation against %s: %.4f", pairs, spearman[0])
+    logger.info("Pairs with unknown words: %.1f%%", oov_ratio)
 
 
 def _cosines(wv: KeyedVectors, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:

@@ -13,7 +13,13 @@
 """
 
 from vecloom.formats.convert import Format, detect, load, save
-from vecloom.formats.files import FormatError, TruncatedFileError, atomic_write, open_source
+from vecloom.formats.files import (
+    FormatError,
+    TruncatedFileError,
+    WordEncodingError,
+    atomic_write,
+    open_source,
+)
 from vecloom.formats.native import (
     NativeFile,
     pack_vectors,
@@ -30,6 +36,7 @@ __all__ = [
     "FormatError",
     "NativeFile",
     "TruncatedFileError",
+    "WordEncodingError",
     "atomic_write",
     "detect",
     "load",

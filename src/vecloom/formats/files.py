@@ -37,9 +37,34 @@ __all__ = [
 class FormatError(ValueError):
     """A file is damaged, or not of the kind it was read as."""
 
+    def with_hint(self, hint: str) -> FormatError:
+        """Return the same error with more to say."""
+        return type(self)(f"{self}{hint}")
+
 
 class TruncatedFileError(FormatError, EOFError):
     """A file ends before all that it promises has come."""
+
+
+class WordEncodingError(FormatError, UnicodeDecodeError):
+    """A word is not of the encoding it was read in.
+
+    Parameters
+    ----------
+    message : str
+    cause : UnicodeDecodeError
+    """
+
+    def __init__(self, message: str, cause: UnicodeDecodeError) -> None:
+        UnicodeDecodeError.__init__(self, *cause.args)
+        self._message, self._cause = message, cause
+
+    def __str__(self) -> str:
+        return self._message
+
+    def with_hint(self, hint: str) -> FormatError:
+        """Return the same error with more to say."""
+        return WordEncodingError(f"{self}{hint}", self._cause)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from vecloom.formats.files import FormatError, Source, TruncatedFileError
+from vecloom.formats.files import FormatError, Source, TruncatedFileError, WordEncodingError
 
 logger = logging.getLogger(__name__)
 
@@ -172,6 +172,8 @@ def read_rows(
     ------
     TruncatedFileError
         The file ends before the rows promised have come.
+    WordEncodingError
+        A word is not of the encoding.
     FormatError
         A row is damaged, or rows follow the last one promised.
     """
@@ -229,12 +231,13 @@ def _decode(
             try:
                 str(block[start:stop], encoding, errors)
             except UnicodeDecodeError as error:
-                raise FormatError(
+                raise WordEncodingError(
                     f"{window.name}: word {first + i + 1} is not valid {encoding}: {error.reason}"
                     f" at byte {window.offset + start + error.start} of the file"
                     f" (the word's bytes are {bytes(block[start:stop][:60])!r}); pass"
                     " unicode_errors='replace' or 'ignore' to read it nonetheless,"
-                    " or encoding= if the file has another one"
+                    " or encoding= if the file has another one",
+                    error,
                 ) from error
         raise
 

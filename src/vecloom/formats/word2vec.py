@@ -94,6 +94,10 @@ def read_word2vec(
         The file is damaged or of another kind; a ValueError. The message names the place.
     TruncatedFileError
         The file ends early; an EOFError too.
+    WordEncodingError
+        A word is not of the encoding; a UnicodeDecodeError too.
+    NotImplementedError
+        Both `binary` and `no_header` are given.
     OSError
         The file cannot be opened or read.
     """
@@ -103,7 +107,7 @@ def read_word2vec(
     if limit is not None and limit < 1:
         raise ValueError(f"limit must be positive or None, not {limit}")
     if binary and no_header:
-        raise ValueError("no_header is for text: binary files always have a header")
+        raise NotImplementedError("no_header is for text: binary files always have a header")
     decoding = Decoding(encoding, unicode_errors)
     with open_source(path) as source:
         window = Window(source)
@@ -119,7 +123,7 @@ def read_word2vec(
                 window, layout, promised=promised, limit=limit, dtype=dtype, decoding=decoding
             )
         except FormatError as error:
-            raise type(error)(f"{error}{other_kind(head, columns, binary)}") from error
+            raise error.with_hint(other_kind(head, columns, binary)) from error
         if not binary and window.ends_within_a_line and (limit is None or len(words) < limit):
             logger.warning("%s: the last line has no end; it may have been cut", source.name)
         lines = len(words)
@@ -288,7 +292,7 @@ def write_word2vec(
     prefix : str, default ""
         Goes before every word.
     append : bool, default False
-        Write after what the file holds already.
+        Write after what the files hold already.
     sort_attr : str, default "count"
         Sort by this attribute of the words, descending; the order is kept where there is none.
 
@@ -309,9 +313,11 @@ def write_word2vec(
         raise ValueError(f"there are {n} words, but only {len(kv.vectors)} vectors")
     if kv.vectors.shape[1] == 0:
         raise ValueError("vectors of no dimensions cannot be written")
-    order = np.arange(n)
+    order, values = np.arange(n), np.zeros(n)
     if sort_attr in kv.expandos:
-        order = np.argsort(-np.asarray(kv.expandos[sort_attr][:n], np.float64), kind="stable")
+        given = kv.expandos[sort_attr][:n]  # of keys that were added since, it is zero
+        values = np.concatenate([given, np.zeros(n - len(given), given.dtype)])
+        order = np.argsort(-values.astype(np.float64), kind="stable")
     with ExitStack() as files:
         out = files.enter_context(atomic_write(path, append=append))
         if write_header:
@@ -319,10 +325,10 @@ def write_word2vec(
         for words, rows in _blocks(kv, order, prefix, binary):
             out.write(_join_binary(words, rows) if binary else rowwriter.join_text(words, rows))
         if fvocab is not None:
-            vocabulary = files.enter_context(atomic_write(fvocab))
+            vocabulary = files.enter_context(atomic_write(fvocab, append=append))
             for row in order:
                 word = _encode(kv.index_to_key[row], prefix)
-                vocabulary.write(b"%s %d\n" % (word, kv.expandos[sort_attr][row]))
+                vocabulary.write(word + f" {values[row]}\n".encode())
 
 
 def _blocks(

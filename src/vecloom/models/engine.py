@@ -31,13 +31,15 @@ SEEDS = 0xFFFFFFFFFFFFFFFF  # what the compiled loops take
 class Weights:
     """The matrices of one model; those of losses it does not use are None.
 
-    ``inputs`` holds the rows of words, then those of subwords, where there are bags.
+    ``inputs`` holds the rows of words, then those of subwords, where there are bags. ``noise``
+    float64 (V,), if any, says how often words are drawn as negatives, which else their counts do.
     """
 
     inputs: Matrix
     sampled: Matrix | None
     tree: Matrix | None
     full: Matrix | None
+    noise: npt.NDArray[np.float64] | None = None
 
     @property
     def width(self) -> int:
@@ -52,6 +54,7 @@ class Weights:
             and self.sampled is other.sampled
             and self.tree is other.tree
             and self.full is other.full
+            and self.noise is other.noise
         )
 
 
@@ -169,7 +172,7 @@ def _blocked(
         corpus.offsets,
         rows,
         subsampling_thresholds(counts, config.sample),
-        noise_weights(counts, config.ns_exponent),
+        _noise(weights, counts, config),
         window=window,
         shrink=config.shrink_windows,
         negative=config.negative,
@@ -263,11 +266,11 @@ def make_losses(
     frozen: bool = False,
 ) -> Losses:
     """Bring the output weights together, with what the losses need besides."""
-    paths = huffman_paths(_tree_counts(counts)) if weights.tree is not None else (None,) * 3
+    paths = huffman_paths(tree_counts(counts)) if weights.tree is not None else (None,) * 3
     return Losses(
         weights.width,
         sampled=weights.sampled,
-        noise=noise_weights(counts, config.ns_exponent) if config.negative else None,
+        noise=_noise(weights, counts, config) if config.negative else None,
         negative=config.negative,
         tree=weights.tree,
         path_offsets=paths[0],
@@ -278,12 +281,16 @@ def make_losses(
     )
 
 
+def _noise(weights: Weights, counts: npt.NDArray[np.int64], config: TrainingConfig) -> Any:
+    return noise_weights(counts, config.ns_exponent) if weights.noise is None else weights.noise
+
+
 def _occurring(counts: npt.NDArray[np.int64]) -> int:
     """Count the words that occur: others are kept from pre-trained vectors."""
     return int(np.count_nonzero(counts))
 
 
-def _tree_counts(counts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def tree_counts(counts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Let words that never occur weigh less, all together, than one that occurs once.
 
     A Huffman tree of zeros is as deep as they are many.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Sequence
+import warnings
+from collections.abc import Callable, Sequence
 from os import PathLike
 from typing import Any
 
@@ -17,6 +18,7 @@ from vecloom.models.reading import Files, Sentences
 from vecloom.models.weights import Matrix, set_words, trainable
 from vecloom.training.config import whole
 from vecloom.vectors import FastTextKeyedVectors
+from vecloom.vectors.renamed import old_keywords
 
 StrPath = str | PathLike[str]
 
@@ -27,7 +29,8 @@ class FastText(WordModel):
     A word is the mean of a vector of its own and of one for each of its n-grams, which it shares
     with the words that look like it. So rare words learn from others, and unknown words have
     vectors. Given text, the constructor reads it, chooses the vocabulary and trains; without, use
-    :meth:`build_vocab` and :meth:`train`. Names are gensim 4's.
+    :meth:`build_vocab` and :meth:`train`. Names and order are gensim 4's; parameters from
+    ``softmax`` on are given by name.
 
     Parameters
     ----------
@@ -64,6 +67,8 @@ class FastText(WordModel):
     ------
     ValueError, TypeError
         For parameters out of range and text of the wrong shape.
+    NotImplementedError
+        If ``word_ngrams`` is not 1.
     RuntimeError
         When no word is left to train.
     TrainingInterrupted
@@ -79,42 +84,46 @@ class FastText(WordModel):
     bucket: int
     word_ngrams: int
 
+    @old_keywords(size="vector_size", iter="epochs")
     def __init__(
         self,
         sentences: Sentences | Corpus | None = None,
-        *,
         corpus_file: Files | None = None,
+        sg: bool | int = 0,
+        hs: bool | int = 0,
         vector_size: int = 100,
         alpha: float = 0.05,
         window: int = 5,
         min_count: int = 5,
         max_vocab_size: int | None = None,
+        word_ngrams: int = 1,
         sample: float = 1e-3,
         seed: int = 1,
         workers: int | None = None,
         min_alpha: float = 1e-4,
-        sg: bool | int = 0,
-        hs: bool | int = 0,
         negative: int = 5,
-        softmax: bool = False,
         ns_exponent: float = 0.75,
         cbow_mean: bool | int = 1,
-        cbow_exact_gradient: bool = False,
+        hashfxn: Callable[[str], int] = hash,
         epochs: int = 5,
+        null_word: int = 0,
         min_n: int = 3,
         max_n: int = 6,
+        sorted_vocab: bool | int = 1,
         bucket: int = 2_000_000,
-        word_ngrams: int = 1,
+        trim_rule: Any = None,
+        batch_words: int = 10_000,
+        callbacks: Sequence[Any] = (),
+        max_final_vocab: int | None = None,
+        shrink_windows: bool = True,
+        *,
+        softmax: bool = False,
+        cbow_exact_gradient: bool = False,
         pretrained: Source | None = None,
         keep_words: bool = True,
         lockf: Lock = 1.0,
-        trim_rule: Any = None,
-        sorted_vocab: bool | int = 1,
         compute_loss: bool = False,
-        callbacks: Sequence[Any] = (),
         comment: str | None = None,
-        max_final_vocab: int | None = None,
-        shrink_windows: bool = True,
         tokenizer: Any = "whitespace",
         encoding: str = "utf-8",
         progress: bool | None = None,
@@ -122,7 +131,7 @@ class FastText(WordModel):
         for name, value in (("min_n", min_n), ("max_n", max_n), ("bucket", bucket)):
             whole(name, value, 0)
         if word_ngrams != 1:
-            raise ValueError(
+            raise NotImplementedError(
                 f"word_ngrams must be 1, got {word_ngrams!r}: n-grams of words are for "
                 "classifiers, see FastTextClassifier"
             )
@@ -147,8 +156,8 @@ class FastText(WordModel):
         row = 4 * self.vector_size
         return {
             "vectors": n_words * row,
-            "vectors_vocab": n_words * row,
-            "vectors_ngrams": n_rows * row,
+            "syn0_vocab": n_words * row,
+            "syn0_ngrams": n_rows * row,
             "buckets_word": round((offsets.nbytes + members.nbytes) * share),
         }
 
@@ -161,6 +170,14 @@ class FastText(WordModel):
         self.wv.adjust_vectors()
 
     # -- Facebook's files
+
+    @classmethod
+    def load_fasttext_format(cls, model_file: StrPath, encoding: str = "utf-8") -> FastText:
+        """Load a file of Facebook's. Deprecated: `load_facebook_model` does it."""
+        warnings.warn(
+            "load_fasttext_format is now load_facebook_model", DeprecationWarning, stacklevel=2
+        )
+        return load_facebook_model(model_file, encoding)
 
     @classmethod
     def from_facebook(cls, file: FacebookModel, encoding: str = "utf-8") -> FastText:

@@ -27,7 +27,6 @@ class Jobs:
     """The hook, for subclasses to override."""
 
     wv: KeyedVectors
-    layer1_size: int
     _handed_on: list[Any]  # there while a batch is with the hook
 
     def _do_train_job(
@@ -86,14 +85,15 @@ def train_in_jobs(
     tuple of int
         The sums of what ``train`` returned.
     """
-    if isinstance(text, Iterator) and config.epochs > 1:
+    if isinstance(text, Iterator) and model._given is not None:
+        text = list(model._given.corpus.sentences())  # the constructor has read it
+    elif isinstance(text, Iterator) and config.epochs > 1:
         text = list(text)
-    if total is None and isinstance(text, Sized):
-        total = len(text)
+    total = total or (len(text) if isinstance(text, Sized) else 0)
     trained = read = 0
     for epoch in range(config.epochs):
         begin, end = config.alpha_at(epoch), config.alpha_at(epoch + 1)
-        made = model._read(_handed_on(model, text, total or 0, begin, end), None)
+        made = model._read(_handed_on(model, text, total, begin, end), None)
         if made.n_tokens:
             counts = train(made, replace(config, epochs=1, alpha=begin, min_alpha=end))
             trained, read = trained + counts[0], read + counts[1]

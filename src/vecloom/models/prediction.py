@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 
 def predict_output(
-    wv: KeyedVectors, outputs: Matrix, context: Sequence[Any], topn: int, *, mean: bool
+    wv: KeyedVectors, outputs: Matrix, context: Sequence[Any], topn: int | None, *, mean: bool
 ) -> list[tuple[Any, float]] | None:
     """Return the words with the highest softmax of their output weights with the context.
 
@@ -24,7 +24,9 @@ def predict_output(
     outputs : ndarray of float32, shape (V, D)
         Output weights of negative sampling.
     context : sequence
-        Words; those outside the vocabulary are passed over.
+        Words, or rows of words; those outside the vocabulary are passed over.
+    topn : int or None
+        How many words; None for all.
     mean : bool
         Take the mean of the context's vectors, else their sum.
 
@@ -33,7 +35,7 @@ def predict_output(
     list of (word, probability) or None
         None if no word of the context is in the vocabulary.
     """
-    rows = [wv.key_to_index[word] for word in context if word in wv.key_to_index]
+    rows = [wv.get_index(word) for word in context if wv.has_index_for(word)]
     if not rows:
         logger.warning("none of the context words is in the vocabulary")
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from vecloom.corpus import Corpus, Selection
@@ -10,13 +10,15 @@ from vecloom.models.base import WordModel
 from vecloom.models.pretrained import Lock, Source
 from vecloom.models.reading import Files, Sentences
 from vecloom.models.weights import Matrix, grow_vectors, trainable
+from vecloom.vectors.renamed import old_keywords
 
 
 class Word2Vec(WordModel):
     """Word vectors by skip-gram or CBOW (Mikolov et al. 2013a, 2013b).
 
     Given text, the constructor reads it, chooses the vocabulary and trains; without, use
-    :meth:`build_vocab` and :meth:`train`. Names and defaults are gensim 4's but where it says so.
+    :meth:`build_vocab` and :meth:`train`. Names, order and defaults are gensim 4's but where it
+    says so; parameters from ``softmax`` on are given by name.
 
     Parameters
     ----------
@@ -56,25 +58,12 @@ class Word2Vec(WordModel):
     negative : int
         Number of negative samples, 0 for none, at most 63. Samples are shared by a few
         neighbouring predictions.
-    softmax : bool
-        The full softmax, for small vocabularies.
     ns_exponent : float
         Negatives are drawn by ``count ** ns_exponent``.
     cbow_mean : bool
         CBOW's context is the mean of its words, else their sum.
-    cbow_exact_gradient : bool
-        Divide what the words of a mean receive by their number, as its gradient does. Default
-        False, as word2vec.c and gensim.
     epochs : int
         Passes over the text.
-    pretrained : KeyedVectors or path, optional
-        Vectors that words begin from, of D dimensions: a table, or a file of any format that
-        `vecloom.load` reads. See docs/fine-tuning.md.
-    keep_words : bool
-        Keep the words of ``pretrained`` that the text lacks, with the count 0.
-    lockf : float or mapping of word to float
-        What training multiplies the changes of words of ``pretrained`` by: 0 freezes them. A
-        mapping names words, and leaves others free.
     trim_rule : callable, optional
         ``trim_rule(word, count, min_count)``, see `vecloom.corpus.select`.
     sorted_vocab : bool
@@ -87,6 +76,23 @@ class Word2Vec(WordModel):
         Kept with the model.
     shrink_windows : bool
         Draw each window's size from 1 to ``window``, else always use it whole.
+    hashfxn : callable
+        From a str to an int; of the deprecated :meth:`seeded_vector` alone.
+    null_word, batch_words : int
+        Accepted for gensim's sake, without effect.
+    softmax : bool
+        The full softmax, for small vocabularies.
+    cbow_exact_gradient : bool
+        Divide what the words of a mean receive by their number, as its gradient does. Default
+        False, as word2vec.c and gensim.
+    pretrained : KeyedVectors or path, optional
+        Vectors that words begin from, of D dimensions: a table, or a file of any format that
+        `vecloom.load` reads. See docs/fine-tuning.md.
+    keep_words : bool
+        Keep the words of ``pretrained`` that the text lacks, with the count 0.
+    lockf : float or mapping of word to float
+        What training multiplies the changes of words of ``pretrained`` by: 0 freezes them. A
+        mapping names words, and leaves others free.
     tokenizer : str, Jieba, Characters or callable
         For ``corpus_file``: "whitespace", "words", "jieba", "characters", or a function from a
         line to tokens; see `vecloom.Corpus.from_files`.
@@ -104,7 +110,19 @@ class Word2Vec(WordModel):
     epoch_losses : list of float
         Loss of each epoch trained with ``compute_loss``, summed over its predictions in float64.
     corpus_count, corpus_total_words : int
-        Sentences and tokens of the text that the vocabulary is of.
+        Sentences and tokens of the text that the vocabulary is of, of the last one added.
+    running_training_loss : float
+        The loss so far of a call of ``train`` with ``compute_loss``.
+    effective_min_count : int
+        ``min_count``, or what ``max_final_vocab`` raised it to.
+    min_alpha_yet_reached, total_train_time : float
+        The learning rate that training has come down to, the seconds it took in this process.
+    train_count : int
+        Calls of ``train``, the constructor's one too.
+    raw_vocab : dict of token to int
+        The counts of all words, where they were asked for (``keep_raw_vocab``).
+    lifecycle_events : list of dict
+        What happened to the model in this process.
 
     Raises
     ------
@@ -118,10 +136,10 @@ class Word2Vec(WordModel):
 
     KIND = "word2vec"
 
+    @old_keywords(size="vector_size", iter="epochs")
     def __init__(
         self,
         sentences: Sentences | Corpus | None = None,
-        *,
         corpus_file: Files | None = None,
         vector_size: int = 100,
         alpha: float | None = None,
@@ -135,21 +153,25 @@ class Word2Vec(WordModel):
         sg: bool | int = 0,
         hs: bool | int = 0,
         negative: int = 5,
-        softmax: bool = False,
         ns_exponent: float = 0.75,
         cbow_mean: bool | int = 1,
-        cbow_exact_gradient: bool = False,
+        hashfxn: Callable[[str], int] = hash,
         epochs: int = 5,
-        pretrained: Source | None = None,
-        keep_words: bool = True,
-        lockf: Lock = 1.0,
+        null_word: int = 0,
         trim_rule: Any = None,
         sorted_vocab: bool | int = 1,
+        batch_words: int = 10_000,
         compute_loss: bool = False,
         callbacks: Sequence[Any] = (),
         comment: str | None = None,
         max_final_vocab: int | None = None,
         shrink_windows: bool = True,
+        *,
+        softmax: bool = False,
+        cbow_exact_gradient: bool = False,
+        pretrained: Source | None = None,
+        keep_words: bool = True,
+        lockf: Lock = 1.0,
         tokenizer: Any = "whitespace",
         encoding: str = "utf-8",
         progress: bool | None = None,

@@ -34,7 +34,6 @@ class ComposedVectors(KeyedVectors):
         count: int = 0,
         dtype: npt.DTypeLike = np.float32,
     ) -> None:
-        self._means: Array | None = None
         self._dtype = np.dtype(dtype)
         super().__init__(vector_size, count=count, dtype=dtype)
         self.ngrams = Ngrams(min_n, max_n, bucket)
@@ -49,13 +48,14 @@ class ComposedVectors(KeyedVectors):
         They are an ordinary array, made from `rows` when it is first asked for, and again after
         `adjust_vectors`. It can be changed and assigned.
         """
-        if self._means is None:
-            self._means = self._compose()
-        return self._means
+        if self._vectors is None:
+            self._set_vectors(self._compose())
+        return self._vectors  # type: ignore[no-any-return]
 
     @vectors.setter
     def vectors(self, values: Array) -> None:
-        self._means, self._dtype = values, values.dtype
+        self._dtype = values.dtype
+        self._set_vectors(values)
 
     def _compose(self) -> Array:
         if not self.bucket:
@@ -247,7 +247,7 @@ class ComposedVectors(KeyedVectors):
 
         Of each word it is the mean of its own row and those of its n-grams.
         """
-        self._means = None
+        self._vectors = self._read_only = None
 
     def recalc_char_ngram_buckets(self) -> None:
         """Find the n-grams of all keys anew, after keys were changed by hand."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,8 +12,6 @@ import numpy.typing as npt
 from vecloom.vectors.table import KEY_TYPES, Array, Key, KeyedTable
 
 logger = logging.getLogger(__name__)
-
-Table = TypeVar("Table", bound="EditableTable")
 
 
 class EditableTable(KeyedTable):
@@ -131,6 +129,7 @@ class EditableTable(KeyedTable):
             drawn = np.random.default_rng(seed).uniform(-1, 1, (n_new, self.vector_size))
             drawn /= self.vector_size
             self.vectors = np.vstack([self.vectors, drawn.astype(self.vectors.dtype)])
+        self.allocate_vecattrs()
 
     # Attributes
 
@@ -205,6 +204,8 @@ class EditableTable(KeyedTable):
         KeyError
             If the keys have no counts.
         """
+        if not len(self):
+            return
         if "count" not in self.expandos:
             raise KeyError("keys have no attribute 'count' to sort by: set it with set_vecattr")
         self.allocate_vecattrs()
@@ -215,29 +216,3 @@ class EditableTable(KeyedTable):
         self.index_to_key = [self.index_to_key[i] for i in order]
         self.key_to_index = {key: i for i, key in enumerate(self.index_to_key)}
         self.expandos = {attr: values[order] for attr, values in self.expandos.items()}
-
-    def vectors_for_all(
-        self: Table,
-        keys: Iterable[Key],
-        allow_inference: bool = True,
-        copy_vecattrs: bool = False,
-    ) -> Table:
-        """Make a new table of those of the keys that are present, each once, in order.
-
-        Parameters
-        ----------
-        keys
-            Keys wanted.
-        allow_inference
-            Without effect on a table of whole words, which cannot infer any vector.
-        copy_vecattrs
-            Copy the attributes too.
-        """
-        found = [key for key in dict.fromkeys(keys) if key in self]
-        rows = [self.get_index(key) for key in found]
-        chosen = type(self)(self.vector_size, dtype=self.vectors.dtype)
-        chosen.add_vectors(found, self.vectors[rows] if rows else np.empty((0, self.vector_size)))
-        if copy_vecattrs:
-            self.allocate_vecattrs()
-            chosen.expandos = {attr: values[rows] for attr, values in self.expandos.items()}
-        return chosen

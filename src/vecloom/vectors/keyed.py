@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from vecloom.formats import native, word2vec
+from vecloom.vectors.deprecated import DeprecatedNames
 from vecloom.vectors.locking import as_factors
-from vecloom.vectors.neighbours import Neighbours
+from vecloom.vectors.table import Key
 
 logger = logging.getLogger(__name__)
 
@@ -20,8 +22,38 @@ Vectors = TypeVar("Vectors", bound="KeyedVectors")
 Correlation = tuple[float, float]
 
 
-class KeyedVectors(Neighbours):
+class KeyedVectors(DeprecatedNames):
     """Vectors under keys, usually words, with the methods of gensim 4's class of that name."""
+
+    # Selecting
+
+    def vectors_for_all(
+        self, keys: Iterable[Key], allow_inference: bool = True, copy_vecattrs: bool = False
+    ) -> KeyedVectors:
+        """Make a table of those of the keys that have a vector, each once, in order.
+
+        Parameters
+        ----------
+        keys
+            Keys wanted.
+        allow_inference
+            Take positions for keys too, and vectors made of n-grams: all that is ``in`` the
+            table. Else only what `key_to_index` has.
+        copy_vecattrs
+            Copy the attributes too, zero for keys that have no row.
+        """
+        has = self.__contains__ if allow_inference else self.key_to_index.__contains__
+        found = [key for key in dict.fromkeys(keys) if has(key)]
+        chosen = KeyedVectors(self.vector_size, dtype=self.vectors.dtype)
+        chosen.add_vectors(found, self[found])
+        if copy_vecattrs and found:
+            self.allocate_vecattrs()
+            rows = np.array([self.get_index(key, -1) for key in found])
+            for attr, values in self.expandos.items():
+                copied = np.zeros(len(found), values.dtype)
+                copied[rows >= 0] = values[rows[rows >= 0]]
+                chosen.expandos[attr] = copied
+        return chosen
 
     # Files
 
@@ -101,7 +133,7 @@ class KeyedVectors(Neighbours):
         prefix
             Text to put before each key.
         append
-            Append to the file.
+            Append to the file, and to that of the counts.
         sort_attr
             Attribute to order the keys by, highest first.
         """
@@ -234,3 +266,19 @@ class KeyedVectors(Neighbours):
         return evaluation.evaluate_word_analogies(
             self, analogies, restrict_vocab, case_insensitive, dummy4unknown, similarity_function
         )
+
+    @staticmethod
+    def log_accuracy(section: dict[str, Any]) -> None:
+        """Log the share of right answers; see `vecloom.evaluation.log_accuracy`."""
+        from vecloom import evaluation
+
+        evaluation.log_accuracy(section)
+
+    @staticmethod
+    def log_evaluate_word_pairs(
+        pearson: Correlation, spearman: Correlation, oov: float, pairs: Path
+    ) -> None:
+        """Log correlations; see `vecloom.evaluation.log_correlations`."""
+        from vecloom import evaluation
+
+        evaluation.log_correlations(pearson, spearman, oov, pairs)

@@ -15,9 +15,24 @@ from vecloom.vectors.table import KEY_TYPES, Array, Key, as_list
 Neighbour = tuple[Any, float]
 
 
+def _items(given: Any) -> list[Any]:
+    """Make a list of one key or vector, or of many; an array of numbers is a vector."""
+    if isinstance(given, np.ndarray) and given.ndim == 1 and given.dtype.kind in "biuf":
+        return [given]
+    return as_list(given)
+
+
 def _weighted(items: Any, weight: float) -> list[tuple[Any, float]]:
     """Pair each key or vector with its weight, `weight` where it has none."""
-    return [item if isinstance(item, tuple) else (item, weight) for item in as_list(items)]
+    pairs = []
+    for item in _items(items):
+        if isinstance(item, (*KEY_TYPES, np.ndarray)):
+            pairs.append((item, weight))
+        elif isinstance(item, (tuple, list)) and len(item) == 2:
+            pairs.append((item[0], item[1]))
+        else:
+            raise TypeError(f"{item!r} is neither a key nor an array, nor one with its weight")
+    return pairs
 
 
 def cosmul(above: Array, below: Array) -> Array:
@@ -64,9 +79,9 @@ class Neighbours(Similarity):
         Parameters
         ----------
         positive, negative
-            A key, an array of shape (vector_size,), or a sequence of keys, arrays and
-            tuples (key or array, weight), whose weight counts as it stands, also among
-            the negative items.
+            A key, an array of shape (vector_size,), or several keys, arrays and pairs
+            (key or array, weight), whose weight counts as it stands, also among the
+            negative items.
         topn
             Neighbours wanted; None for the similarities of all rows.
         clip_start, clip_end
@@ -75,7 +90,7 @@ class Neighbours(Similarity):
             Search only the first so many rows, whatever the range is.
         indexer
             Object to search with in place of the matrix: ``indexer.most_similar(query,
-            topn)`` is returned.
+            topn)`` is returned, the query being of length one.
 
         Returns
         -------
@@ -87,13 +102,17 @@ class Neighbours(Similarity):
         KeyError
             If a key is not present.
         ValueError
-            If there is neither a positive nor a negative item.
+            If there is neither a positive nor a negative item, or a vector does not fit.
+        TypeError
+            If an item is neither a key nor an array, nor one with its weight.
         """
         if topn is not None and topn < 1:
             return []
         pairs = _weighted(positive, 1.0) + _weighted(negative, -1.0)
         items = [item for item, _ in pairs]
-        query = self.get_mean_vector(items, [w for _, w in pairs], ignore_missing=False)
+        query = self.get_mean_vector(
+            items, [w for _, w in pairs], post_normalize=indexer is not None, ignore_missing=False
+        )
         if restrict_vocab:
             clip_start, clip_end = 0, restrict_vocab
         if topn is None:
@@ -141,9 +160,18 @@ class Neighbours(Similarity):
 
         Synonyms tend to exceed 1 / `topn` (Leeuwenberg et al. 2016, "A minimally
         supervised approach for synonym extraction with word embeddings").
+
+        Raises
+        ------
+        KeyError
+            If a key is not present.
+        ValueError
+            If there are no neighbours.
         """
-        total = sum(score for _, score in self.similar_by_key(wa, topn))
-        return float(self.similarity(wa, wb) / total)
+        neighbours = self.similar_by_key(wa, topn)
+        if not len(neighbours):
+            raise ValueError(f"no neighbours of {wa!r} to compare with, topn being {topn}")
+        return float(self.similarity(wa, wb)) / sum(score for _, score in neighbours)
 
     # Many queries at once
 
@@ -250,18 +278,19 @@ class Neighbours(Similarity):
         KeyError
             If a key is not present.
         ValueError
-            If there is neither a positive nor a negative item.
+            If there is no positive item, or a vector does not fit.
         """
         if topn is not None and topn < 1:
             return []
-        positive, negative = as_list(positive), as_list(negative)
-        if not (positive or negative):
-            raise ValueError("cannot compute similarity with no input")
-        queries, _, own = self._resolve(positive + negative, ignore_missing=False)
+        positive, negative = _items(positive), _items(negative)
+        if not positive:
+            raise ValueError("a product of cosines needs a positive item")
+        queries, _ = self._gather(positive + negative, ignore_missing=False)
         cosines = all_scores(self.vectors, queries, end=restrict_vocab or None)
         values = cosmul(cosines[: len(positive)], cosines[len(positive) :])
         if topn is None:
             return values
-        values[[row for row in own if row < len(values)]] = -np.inf
+        own = [self.get_index(x, -1) for x in positive + negative if isinstance(x, KEY_TYPES)]
+        values[[row for row in own if 0 <= row < len(values)]] = -np.inf
         rows = largest(values, topn)
         return self._named(rows[np.newaxis], values[rows][np.newaxis])[0]

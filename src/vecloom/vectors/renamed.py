@@ -80,7 +80,9 @@ class OldAttribute:
         old = f"{owner.__name__}.{self.name}"
         if not self.moved:
             raise AttributeError(f"{old} is gone: {self.instead}")
-        told = f"{old} is " + (f"{owner.__name__}.{self.instead}" if self.instead else "the object itself")
+        told = f"{old} is " + (
+            f"{owner.__name__}.{self.instead}" if self.instead else "the object itself"
+        )
         if instance is None:
             raise AttributeError(told)
         admit(told, AttributeError)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -12,8 +13,15 @@ import numpy.typing as npt
 from vecloom._core.search import all_scores
 from vecloom.vectors.locking import LockableTable
 from vecloom.vectors.table import KEY_TYPES, Array, Key, normalized
+from vecloom.vectors.transport import word_movers_distance
 
 logger = logging.getLogger(__name__)
+
+
+def cosine(a: Array, b: Array) -> Any:
+    """Cosine of two vectors, a scalar of their type; 0 where one is zero."""
+    lengths = math.sqrt(a.dot(a)) * math.sqrt(b.dot(b))  # one root of the product might overflow
+    return a.dtype.type(a.dot(b) / lengths if lengths else 0)
 
 
 class Similarity(LockableTable):
@@ -38,20 +46,22 @@ class Similarity(LockableTable):
         return np.asarray(all_scores(np.asarray(vectors_all), np.asarray(vector_1)[np.newaxis])[0])
 
     def similarity(self, w1: Key, w2: Key) -> Any:
-        """Cosine of two keys, a float32 scalar.
+        """Cosine of two keys, a scalar of the vectors' type; 0 where a vector is zero.
 
         Raises
         ------
         KeyError
             If a key is not present.
         """
-        return self.cosine_similarities(self[w1], self[[w2]])[0]
+        return cosine(self[w1], self[w2])
 
     def distance(self, w1: Key, w2: Key) -> Any:
         """1 - `similarity`."""
         return 1 - self.similarity(w1, w2)
 
-    def distances(self, word_or_vector: Key | Array, other_words: Sequence[Key] = ()) -> Array:
+    def distances(
+        self, word_or_vector: Key | Array, other_words: Iterable[Key] | None = ()
+    ) -> Array:
         """1 - cosine of a key or vector with each of other keys, or with all keys.
 
         Parameters
@@ -59,7 +69,7 @@ class Similarity(LockableTable):
         word_or_vector
             A key, or an array of shape (vector_size,).
         other_words
-            Keys to compare with; all keys, in order, if empty.
+            Keys to compare with; all keys, in order, if empty or None.
 
         Raises
         ------
@@ -67,7 +77,8 @@ class Similarity(LockableTable):
             If a key is not present.
         """
         vector = self[word_or_vector] if isinstance(word_or_vector, KEY_TYPES) else word_or_vector
-        others = self[other_words] if len(other_words) else self.vectors
+        words = [] if other_words is None else list(other_words)
+        others = self[words] if words else self.vectors
         return np.asarray(1 - self.cosine_similarities(vector, others))
 
     def n_similarity(self, ws1: Iterable[Key], ws2: Iterable[Key]) -> Any:
@@ -83,7 +94,7 @@ class Similarity(LockableTable):
             raise ZeroDivisionError("at least one of the lists of keys is empty")
         mean1 = self.get_mean_vector(ws1, pre_normalize=False)
         mean2 = self.get_mean_vector(ws2, pre_normalize=False)
-        return self.cosine_similarities(mean1, mean2[np.newaxis])[0]
+        return cosine(mean1, mean2)
 
     def closer_than(self, key1: Key, key2: Key) -> list[Any]:
         """All keys that are nearer to `key1` than `key2` is, in the table's order.
@@ -97,10 +108,6 @@ class Similarity(LockableTable):
         nearer = similarities > similarities[self.get_index(key2)]
         nearer[self.get_index(key1)] = False
         return [self.index_to_key[i] for i in np.flatnonzero(nearer)]
-
-    def words_closer_than(self, word1: Key, word2: Key) -> list[Any]:
-        """Return `closer_than`, under its old name."""
-        return self.closer_than(word1, word2)
 
     def rank(self, key1: Key, key2: Key) -> int:
         """Place of `key2` among the neighbours of `key1`, 1 being the nearest."""
@@ -154,6 +161,12 @@ class Similarity(LockableTable):
         centrality = vectors @ mean
         order = np.argsort(-centrality, kind="stable")
         return [(centrality[i], used[i]) for i in order]
+
+    def wmdistance(
+        self, document1: Iterable[Key], document2: Iterable[Key], norm: bool = True
+    ) -> float:
+        """Word Mover's Distance: see `vecloom.vectors.transport.word_movers_distance`."""
+        return word_movers_distance(self, document1, document2, norm)
 
     def doesnt_match(self, words: Iterable[Key]) -> Any:
         """Return the key that goes least with the others: the least central one.

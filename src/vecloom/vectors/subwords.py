@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy.typing as npt
 from vecloom.formats import native
 from vecloom.formats.files import FormatError
 from vecloom.vectors.composed import ComposedVectors
-from vecloom.vectors.keyed import KeyedVectors, Path
+from vecloom.vectors.keyed import Path
 from vecloom.vectors.ngrams import Ngrams
 from vecloom.vectors.table import Array, Key
 
@@ -69,6 +69,13 @@ class FastTextKeyedVectors(ComposedVectors):
         if self.has_index_for(key):
             return True
         return self._is_word(key) and len(self.ngrams.of([self.spelled(key)])[0]) > 0
+
+    def _vector_of(self, key: Any) -> Array:
+        if self.has_index_for(key):
+            return super()._vector_of(key)
+        vector: Array = self.infer([key])[0]
+        vector.flags.writeable = False
+        return vector
 
     def _infer(self, keys: Sequence[Any]) -> Array:
         return self.infer(keys)
@@ -216,30 +223,6 @@ class FastTextKeyedVectors(ComposedVectors):
         super()._reorder(order)
         self.rows = np.concatenate([self.rows[order], self.rows[len(order) :]])
         self._fit_rows(seed=None)
-
-    def vectors_for_all(  # type: ignore[override]  # these are whole words
-        self, keys: Iterable[Key], allow_inference: bool = True, copy_vecattrs: bool = False
-    ) -> KeyedVectors:
-        """Make a table of whole words of those of the keys that have a vector, each once, in order.
-
-        Parameters
-        ----------
-        keys
-            Keys wanted.
-        allow_inference
-            Make vectors of unknown words from their n-grams, else leave those out.
-        copy_vecattrs
-            Copy the attributes too, zero for unknown words.
-        """
-        has = self.__contains__ if allow_inference else self.has_index_for
-        found = [key for key in dict.fromkeys(keys) if has(key)]
-        chosen = KeyedVectors(self.vector_size, dtype=self.vectors.dtype)
-        chosen.add_vectors(found, self[found])
-        if copy_vecattrs:
-            rows = np.array([self.get_index(key, -1) for key in found], np.intp)
-            for attr, values in self.expandos.items():
-                chosen.expandos[attr] = np.where(rows >= 0, values[rows], values.dtype.type(0))
-        return chosen
 
     # Files
 

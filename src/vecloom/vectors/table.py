@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
@@ -30,6 +31,12 @@ def normalized(rows: Array) -> Array:
     return np.asarray(np.divide(rows, norms, out=np.zeros_like(rows), where=norms != 0))
 
 
+def unit(vector: Array) -> Array:
+    """Scale one vector to length one; zeros stay zeros."""
+    square = vector.dot(vector)
+    return np.asarray(vector / math.sqrt(square)) if square else vector
+
+
 class KeyedTable:
     """Vectors under keys, each with any number of attributes.
 
@@ -44,9 +51,6 @@ class KeyedTable:
 
     Attributes
     ----------
-    vectors : ndarray, shape (n_keys, vector_size)
-        An ordinary array, which may be changed in place or reassigned at any time:
-        nothing derived from it is kept.
     index_to_key : list of str or int
     key_to_index : dict of str or int to int
     vector_size : int
@@ -60,9 +64,36 @@ class KeyedTable:
         self.vector_size = int(vector_size)
         self.index_to_key: list[Any] = [None] * count
         self.key_to_index: dict[Any, int] = {}
-        self.vectors: Array = np.zeros((count, self.vector_size), dtype=dtype)
+        self.vectors = np.zeros((count, self.vector_size), dtype=dtype)
         self.expandos: dict[str, Array] = {}
         self.next_index = 0
+
+    @property
+    def vectors(self) -> Array:
+        """The vectors, shape (n_keys, vector_size).
+
+        An ordinary array, which may be changed in place or reassigned at any time: nothing
+        derived from it is kept.
+        """
+        return self._vectors  # type: ignore[no-any-return]
+
+    @vectors.setter
+    def vectors(self, values: Array) -> None:
+        self._set_vectors(values)
+
+    def _set_vectors(self, values: Array) -> None:
+        self._vectors: Any = values
+        # What single vectors are taken from: making each of them read-only takes as long again.
+        self._read_only: Any = np.asarray(values).view()
+        self._read_only.flags.writeable = False
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what would be a copy in a copy."""
+        return {name: value for name, value in self.__dict__.items() if name != "_read_only"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._set_vectors(self._vectors)
 
     def __repr__(self) -> str:
         """Name the class and its size."""
@@ -120,8 +151,8 @@ class KeyedTable:
         return index
 
     def _infer(self, keys: Sequence[Any]) -> Array:
-        """Vectors of keys that have no row: whole words have none."""
-        raise KeyError(f"Key '{keys[0]}' not present")
+        """Vectors of keys that have no row: there are none, unless `get_vector` was overridden."""
+        return np.array([self.get_vector(key) for key in keys])
 
     def get_vector(self, key: Key, norm: bool = False) -> Array:
         """Vector of a key, shape (vector_size,), scaled to length one if `norm`.
@@ -133,10 +164,18 @@ class KeyedTable:
         KeyError
             If the key is not present.
         """
-        row = self._find(key)
-        vector: Array = self._infer([key])[0] if row is None else self.vectors[row]
+        try:
+            vector: Array = self._read_only[self.key_to_index[key]]
+        except (KeyError, TypeError):  # the key is a position or unknown, or there is no view yet
+            vector = self._vector_of(key)
         if norm:
-            vector = normalized(vector)
+            vector = unit(vector)
+            vector.flags.writeable = False
+        return vector
+
+    def _vector_of(self, key: Any) -> Array:
+        """Vector of a key or position, read-only."""
+        vector: Array = self.vectors[self.get_index(key)]
         vector.flags.writeable = False
         return vector
 
@@ -154,28 +193,26 @@ class KeyedTable:
         vectors[~known] = self._infer([keys[place] for place in np.flatnonzero(~known)])
         return vectors
 
-    def _resolve(self, keys: Iterable[Any], ignore_missing: bool) -> tuple[Array, Array, list[int]]:
-        """Vectors of keys and vectors, where they stood in `keys`, and the rows of the keys."""
-        vectors, places, rows = [], [], []
-        for place, key in enumerate(keys):
-            if isinstance(key, np.ndarray):
-                if key.shape != (self.vector_size,):
+    def _gather(self, items: Iterable[Any], ignore_missing: bool) -> tuple[Array, list[int]]:
+        """Vectors of keys and vectors, and where they stood among the items."""
+        vectors, places = [], []
+        for place, item in enumerate(items):
+            if isinstance(item, np.ndarray):
+                if item.shape != (self.vector_size,):
                     raise ValueError(
-                        f"vector of shape {key.shape} where ({self.vector_size},) is expected"
+                        f"vector of shape {item.shape} where ({self.vector_size},) is expected"
                     )
-                vectors.append(key)
-            elif not isinstance(key, KEY_TYPES):
-                raise TypeError(f"{key!r} is neither a key nor a NumPy array")
-            elif (row := self._find(key)) is not None:
-                rows.append(row)
-                vectors.append(self.vectors[row])
-            elif ignore_missing and key not in self:
-                continue
+                vectors.append(item)
             else:
-                vectors.append(self._infer([key])[0])
+                try:
+                    vectors.append(self.get_vector(item))
+                except KeyError:
+                    if ignore_missing:
+                        continue
+                    raise
             places.append(place)
-        stacked = np.asarray(vectors, dtype=self.vectors.dtype).reshape(-1, self.vector_size)
-        return stacked, np.array(places, dtype=np.int64), rows
+        stacked = np.asarray(vectors, dtype=self.vectors.dtype)
+        return stacked.reshape(-1, self.vector_size), places
 
     def get_mean_vector(
         self,
@@ -190,7 +227,7 @@ class KeyedTable:
         Parameters
         ----------
         keys
-            A key, or a sequence of keys and of arrays of shape (vector_size,).
+            A key, or several keys and arrays of shape (vector_size,).
         weights
             One number per key, ones for None.
         pre_normalize
@@ -213,11 +250,11 @@ class KeyedTable:
         """
         keys = as_list(keys)
         if not keys:
-            raise ValueError("cannot compute mean with no input")
+            raise ValueError("there is no mean of no keys")
         weights = np.ones(len(keys)) if weights is None else np.asarray(weights, dtype=float)
         if weights.shape != (len(keys),):
-            raise ValueError("keys and weights array must have same number of elements")
-        vectors, places, _ = self._resolve(keys, ignore_missing)
+            raise ValueError(f"{len(keys)} keys and weights of shape {weights.shape}")
+        vectors, places = self._gather(keys, ignore_missing)
         if pre_normalize:
             of_key = [not isinstance(keys[place], np.ndarray) for place in places]
             vectors[of_key] = normalized(vectors[of_key])
@@ -234,8 +271,15 @@ class KeyedTable:
 
     @property
     def norms(self) -> Array:
-        """Length of every vector, shape (n_keys,), computed anew each time."""
+        """Length of every vector, shape (n_keys,), computed anew each time.
+
+        What is assigned to it is not kept: gensim's users assign None, to have it computed anew.
+        """
         return np.asarray(np.linalg.norm(self.vectors, axis=1))
+
+    @norms.setter
+    def norms(self, values: Any) -> None:
+        pass
 
     def fill_norms(self, force: bool = False) -> None:
         """Do nothing: `norms` are never out of date. Kept because gensim users call it."""

@@ -9,20 +9,21 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from vecloom.corpus import Corpus, Selection, TaggedCorpus
+from vecloom.corpus import Corpus, Selection, TaggedCorpus, Vocabulary
 from vecloom.formats import native
-from vecloom.models.base import OUTPUTS, STATE, Rows, WordModel
+from vecloom.models.base import WordModel
 from vecloom.models.doc2vec import tags
 from vecloom.models.doc2vec.queries import Queries
 from vecloom.models.engine import Bags, Documents, Scheduler, Weights, are_same
 from vecloom.models.pretrained import Lock, Source
 from vecloom.models.reading import Files, read_documents
-from vecloom.models.saving import save_model
+from vecloom.models.vocabulary import ModelVocabulary, Rows
 from vecloom.models.weights import Matrix, counts_of, grow_vectors, trainable
 from vecloom.training.config import TrainingConfig, whole
 from vecloom.training.runner import Schedule
 from vecloom.vectors import KeyedVectors
 from vecloom.vectors.drawing import fill_uniform
+from vecloom.vectors.renamed import old_keywords
 
 StrPath = str | PathLike[str]
 TaggedDocuments = Iterable[Any]
@@ -30,7 +31,6 @@ Model = TypeVar("Model", bound="Doc2Vec")
 
 NOT_OURS = ("sg", "cbow_mean", "softmax", "cbow_exact_gradient")
 OWN = ("dm", "dm_mean", "dbow_words", "dm_concat", "dm_tag_count")
-NULL = "null_vector"
 NULL_STREAM = 2  # of random numbers
 
 
@@ -41,8 +41,8 @@ class Doc2Vec(Queries):
     often a tag is the number or the name of one document. PV-DM (``dm=1``) predicts a word from the
     tags and the words around it, PV-DBOW (``dm=0``) from a tag alone, which is quicker and often
     better. Given documents, the constructor reads them, chooses the vocabulary and trains; without,
-    use :meth:`build_vocab` and :meth:`train`. Names and defaults are gensim 4's but where it says
-    so.
+    use :meth:`build_vocab` and :meth:`train`. Names, order and defaults are gensim 4's but where it
+    says so; parameters from ``alpha`` on are given by name.
 
     Parameters
     ----------
@@ -85,8 +85,12 @@ class Doc2Vec(Queries):
         Which words are known, as of `Word2Vec`. Tags are always kept.
     sample, hs, negative, ns_exponent, min_alpha, shrink_windows, workers, compute_loss, callbacks
         As of `Word2Vec`.
+    cbow_mean : bool
+        Stands for ``dm_mean`` where that is None.
     pretrained, keep_words, lockf, comment, tokenizer, encoding, progress
         As of `Word2Vec`; ``pretrained`` are vectors of words.
+    hashfxn, batch_words
+        As of `Word2Vec`.
 
     Attributes
     ----------
@@ -117,11 +121,12 @@ class Doc2Vec(Queries):
     KIND = "doc2vec"
     PARAMETERS = (*OWN, *(name for name in WordModel.PARAMETERS if name not in NOT_OURS))
     TABLES = ("wv", "dv")
+    MATRICES = (*WordModel.MATRICES, "null_vector")
 
+    @old_keywords(size="vector_size", iter="epochs", docvecs="dv", docvecs_mapfile="dv_mapfile")
     def __init__(
         self,
         documents: TaggedDocuments | Corpus | None = None,
-        *,
         corpus_file: Files | None = None,
         vector_size: int = 100,
         dm_mean: bool | int | None = None,
@@ -137,6 +142,7 @@ class Doc2Vec(Queries):
         window: int = 5,
         epochs: int = 10,
         shrink_windows: bool = True,
+        *,
         alpha: float = 0.025,
         min_alpha: float = 1e-4,
         min_count: int = 5,
@@ -148,17 +154,20 @@ class Doc2Vec(Queries):
         hs: bool | int = 0,
         negative: int = 5,
         ns_exponent: float = 0.75,
+        cbow_mean: bool | int = 1,
+        hashfxn: Callable[[str], int] = hash,
+        sorted_vocab: bool | int = 1,
+        batch_words: int = 10_000,
+        compute_loss: bool = False,
         pretrained: Source | None = None,
         keep_words: bool = True,
         lockf: Lock = 1.0,
-        sorted_vocab: bool | int = 1,
-        compute_loss: bool = False,
         tokenizer: Any = "whitespace",
         encoding: str = "utf-8",
         progress: bool | None = None,
     ) -> None:
         given = dict(locals())
-        mean = dm_mean is None or bool(dm_mean)
+        mean = bool(cbow_mean if dm_mean is None else dm_mean)
         given |= {"sentences": documents, "sg": not dm, "cbow_mean": mean, "dm_mean": mean}
         given |= {"dm_tag_count": whole("dm_tag_count", dm_tag_count, 1)}
         given |= {"softmax": False, "cbow_exact_gradient": False}
@@ -180,10 +189,18 @@ class Doc2Vec(Queries):
 
     # -- vocabulary and tags
 
-    def _build_vocab(self, corpus: Corpus, update: bool, trim_rule: Any) -> Rows:
-        rows = super()._build_vocab(corpus, update, trim_rule)
-        self._grow_tags(corpus)
-        return rows
+    def _admit(
+        self,
+        vocabulary: Vocabulary,
+        corpus: Corpus | None,
+        update: bool,
+        trim_rule: Any,
+        min_count: int | None = None,
+    ) -> Selection:
+        selection = super()._admit(vocabulary, corpus, update, trim_rule, min_count)
+        if corpus is not None:
+            self._grow_tags(corpus)
+        return selection
 
     def _grow_tags(self, corpus: Corpus) -> None:
         assert isinstance(corpus, TaggedCorpus)  # `_read` made it
@@ -193,23 +210,23 @@ class Doc2Vec(Queries):
     def build_vocab_from_freq(
         self,
         word_freq: Mapping[Any, int],
-        *,
+        keep_raw_vocab: bool = False,
         corpus_count: int | None = None,
         trim_rule: Any = None,
         update: bool = False,
     ) -> None:
-        """Choose the vocabulary from counts given as a mapping of word to count.
+        """Choose the vocabulary from counts: see `Word2Vec.build_vocab_from_freq`.
 
         The tags are the numbers below ``corpus_count``, the number of documents; with ``update``
         they stay as they are.
         """
         n = whole("corpus_count", corpus_count or 0, 0)
-        super().build_vocab_from_freq(word_freq, corpus_count=n, trim_rule=trim_rule, update=update)
+        super().build_vocab_from_freq(word_freq, keep_raw_vocab, n, trim_rule, update)
         if not update:
             counts = np.ones(n, np.int64), np.zeros(n, np.int64)
             tags.add_tags(self.dv, range(n), counts, self.seed, mapfile=self._mapfile)
 
-    def reset_from(self, other_model: WordModel) -> None:
+    def reset_from(self, other_model: ModelVocabulary) -> None:
         """Take the words and tags of another model with their counts, and make new weights.
 
         Parameters
@@ -291,17 +308,13 @@ class Doc2Vec(Queries):
 
     # -- saving
 
-    def save(self, path: StrPath) -> None:
-        """Save the model, so that training can go on: one file, see docs/formats.md."""
-        state, weights = (*self.PARAMETERS, *STATE), (*OUTPUTS, NULL)
-        arrays = tags.pack_tags(self.dv)
-        save_model(self, path, kind=self.KIND, state=state, weights=weights, arrays=arrays)
+    def _arrays(self) -> dict[str, Any]:
+        return tags.pack_tags(self.dv)
 
     @classmethod
     def from_file(cls: type[Model], file: native.NativeFile) -> Model:
         """Make the model that a native file holds: see `WordModel.from_file`."""
         model = super().from_file(file)
-        model.null_vector = file.arrays.get(NULL)
         model.dv = tags.unpack_tags(file)
         return model
 

@@ -11,12 +11,14 @@ import numpy as np
 
 from vecloom._core.cores import available_cores
 from vecloom.corpus import Corpus
-from vecloom.models.base import OUTPUTS, WordModel
+from vecloom.models.base import WordModel
 from vecloom.models.doc2vec import inference, tags
 from vecloom.models.engine import Inferrer
+from vecloom.models.vocabulary import OUTPUTS
 from vecloom.models.weights import Matrix, counts_of, trainable
 from vecloom.training.config import TrainingConfig, whole
 from vecloom.vectors import KeyedVectors
+from vecloom.vectors.table import KEY_TYPES
 
 if TYPE_CHECKING:
     from vecloom.models.doc2vec.tags import StrPath
@@ -59,8 +61,28 @@ class Queries(WordModel):
 
     @property
     def docvecs(self) -> KeyedVectors:
-        """The vectors of tags, under their old name."""
+        """The vectors of tags, under their old name. Deprecated."""
         warnings.warn("docvecs is now called dv", DeprecationWarning, stacklevel=2)
+        return self.dv
+
+    @docvecs.setter
+    def docvecs(self, vectors: KeyedVectors) -> None:
+        warnings.warn("docvecs is now called dv", DeprecationWarning, stacklevel=2)
+        self.dv = vectors
+
+    def __getitem__(self, tag: Any) -> Any:
+        """Return the vector of a word, or else of a tag; of several, a matrix.
+
+        Raises
+        ------
+        KeyError
+            If it is neither.
+        """
+        if isinstance(tag, KEY_TYPES):
+            return (self.wv if tag in self.wv.key_to_index else self.dv)[tag]
+        return np.vstack([self[each] for each in tag])
+
+    def _asked_vectors(self) -> KeyedVectors:
         return self.dv
 
     @property
@@ -188,7 +210,7 @@ class Queries(WordModel):
     # -- the model itself
 
     def predict_output_word(
-        self, context_words_list: Sequence[Any], topn: int = 10
+        self, context_words_list: Sequence[Any], topn: int | None = 10
     ) -> list[tuple[Any, float]] | None:
         """Return the words most likely among the given ones: see `Word2Vec`.
 
@@ -235,13 +257,6 @@ class Queries(WordModel):
         )
         order = "" if fvocab is None else "count"
         table.save_word2vec_format(fname, fvocab, binary, sort_attr=order)
-
-    def __repr__(self) -> str:
-        kind = "PV-DM" if self.dm else "PV-DBOW"
-        return (
-            f"<{type(self).__name__}: {kind}, {len(self.dv)} tags, {len(self.wv)} words, "
-            f"{self.vector_size} dimensions>"
-        )
 
     def __str__(self) -> str:
         kind = "dbow+w" if self.dbow_words else "dbow"
