@@ -118,9 +118,7 @@ def test_the_files_of_a_folder_are_read_by_name(tmp_path):
     (tmp_path / "folder").mkdir()
     sentences = PathLineSentences(tmp_path)
     assert read(sentences) == [["a1"], ["a2"], ["b1"], ["b2"]]
-    assert [path.rpartition("/")[2] for path in map(str, sentences.input_files)] == [
-        str(tmp_path / name).rpartition("/")[2] for name in ("a.gz", "b.txt")
-    ]
+    assert sentences.input_files == [str(tmp_path / name) for name in ("a.gz", "b.txt")]
     assert read(PathLineSentences(tmp_path, limit=1)) == [["a1"], ["b1"]]
     assert read(PathLineSentences(tmp_path / "b.txt")) == [["b1"], ["b2"]]
 

@@ -16,9 +16,9 @@ from vecloom.corpus.iterables import (
 )
 from vecloom.corpus.opening import open, open_file
 from vecloom.corpus.preprocessing import filters
-from vecloom.corpus.preprocessing.encoding import any2unicode, any2utf8, decode_htmlentities
 from vecloom.corpus.preprocessing.stemming import PorterStemmer
 from vecloom.corpus.preprocessing.stop_words import STOP_WORDS
+from vecloom.corpus.preprocessing.strings import any2unicode, any2utf8, decode_htmlentities
 from vecloom.corpus.preprocessing.tokens import deaccent, simple_preprocess, tokenize
 from vecloom.corpus.selection import RULE_DEFAULT, RULE_DISCARD, RULE_KEEP, keep_vocab_item
 
@@ -184,7 +184,7 @@ def test_iterables_in_pieces():
 
 
 def test_bags_of_words_are_told_from_text():
-    assert is_corpus([[(0, 1.0)], []])[0] and is_corpus([[]])[0] and is_corpus([])[0]
+    assert is_corpus([[(0, 1.0)], []])[0] and is_corpus([[]])[0] and not is_corpus([])[0]
     assert not is_corpus([(0, 1.0)])[0] and not is_corpus(["text"])[0] and not is_corpus(5)[0]
     yes, again = is_corpus(iter([[(0, 1)], [(1, 2)]]))
     assert yes and list(again) == [[(0, 1)], [(1, 2)]]

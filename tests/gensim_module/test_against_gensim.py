@@ -33,7 +33,18 @@ TEXTS = [
     b"bytes in UTF-8: caf\xc3\xa9",
     b"not UTF-8: caf\xe9 ok",
 ]
-FILTERS = ["strip_tags", "strip_punctuation", "strip_numeric", "strip_non_alphanum", "strip_multiple_whitespaces", "split_alphanum", "strip_short", "stem_text", "lower_to_unicode", "split_on_space"]
+FILTERS = [
+    "strip_tags",
+    "strip_punctuation",
+    "strip_numeric",
+    "strip_non_alphanum",
+    "strip_multiple_whitespaces",
+    "split_alphanum",
+    "strip_short",
+    "stem_text",
+    "lower_to_unicode",
+    "split_on_space",
+]
 UTILITIES = [
     ("simple_preprocess", {}),
     ("simple_preprocess", {"deacc": True, "min_len": 1, "max_len": 99}),
@@ -106,7 +117,28 @@ def test_words_that_never_were_are_stemmed_alike():
     ours, theirs = (module.parsing.PorterStemmer() for module in (vecloom.gensim, gensim))
     draw = random.Random(5)
     endings = "s es ies ed eed ing ational izer bli alli ization iveness logi icate ful ness ement"
-    endings = [*endings.split(), *["ion", "tion", "al", "er", "ent", "ous", "ive", "ize", "e", "ll", "y", "yy", "ee", "at", "bl", "iz", "ss"]]
+    endings = [
+        *endings.split(),
+        *[
+            "ion",
+            "tion",
+            "al",
+            "er",
+            "ent",
+            "ous",
+            "ive",
+            "ize",
+            "e",
+            "ll",
+            "y",
+            "yy",
+            "ee",
+            "at",
+            "bl",
+            "iz",
+            "ss",
+        ],
+    ]
     for _ in range(20_000):
         stem = "".join(draw.choices("aeioubcdlstwxyzé", k=draw.randrange(6)))
         word = stem + "".join(draw.choices(endings, k=draw.randrange(1, 3)))
@@ -129,6 +161,17 @@ def test_sentences_of_files(english, options):
             theirs.Text8Corpus(str(text), **options)
         )
         text.unlink()
+
+
+@given(
+    word=st.text("aé日 <>", max_size=9),
+    lengths=st.tuples(st.integers(1, 4), st.integers(0, 3)),
+)
+def test_ngrams_are_hashed_alike(word, lengths):
+    shortest, longest = lengths[0], sum(lengths)
+    ours, theirs = vecloom.gensim.models.fasttext, gensim.models.fasttext
+    expected = theirs.ft_ngram_hashes(word, shortest, longest, 1000)
+    assert ours.ft_ngram_hashes(word, shortest, longest, 1000) == list(expected)
 
 
 # Dictionaries: the same calls on both, in any order.
@@ -247,7 +290,7 @@ def same(ours, theirs):
 NOT_MIRRORED = {
     "models.word2vec": "Heapitem Word2VecTrainables Word2VecVocab",
     "models.doc2vec": "Doc2VecTrainables Doc2VecVocab Doctag",
-    "models.fasttext": "FastTextTrainables FastTextVocab ft_ngram_hashes",
+    "models.fasttext": "FastTextTrainables FastTextVocab",
     "models.keyedvectors": "CompatVocab Vocab prep_vectors pseudorandom_weak_vector",
     "models.callbacks": "Callback CoherenceMetric ConvergenceMetric DiffMetric Metric "
     "PerplexityMetric",

@@ -39,6 +39,7 @@ def join_tokens(
     scores: list[float | None] | None,
 ) -> list[str]: ...
 def gathered(blob: Bytes, starts: Int64s, order: Int64s) -> tuple[Bytes, Int64s]: ...
+
 # A line for each sentence, in UTF-8.
 def lines(
     ids: Int32s, offsets: Int64s, first: int, stop: int, blob: Bytes, starts: Int64s

@@ -10,6 +10,8 @@
     The words of it that a model keeps.
 ``TaggedDocument``, ``TaggedLineDocument``, ``TaggedCorpus``
     Documents with tags, and a text of such.
+``LineSentence``, ``PathLineSentences``, ``Text8Corpus``
+    Sentences of files, to iterate over or to give to a model.
 ``Cooccurrence``
     How often words stand near each other.
 ``Graph``
@@ -27,6 +29,7 @@ from vecloom.corpus.chinese import Characters, Jieba
 from vecloom.corpus.cooccurrence import Cooccurrence
 from vecloom.corpus.encoded import Corpus
 from vecloom.corpus.graphs import Graph
+from vecloom.corpus.line_sentences import LineSentence, PathLineSentences, Text8Corpus
 from vecloom.corpus.selection import (
     RULE_DEFAULT,
     RULE_DISCARD,
@@ -51,10 +54,13 @@ __all__ = [
     "Corpus",
     "Graph",
     "Jieba",
+    "LineSentence",
+    "PathLineSentences",
     "Selection",
     "TaggedCorpus",
     "TaggedDocument",
     "TaggedLineDocument",
+    "Text8Corpus",
     "TextEncodingError",
     "Vocabulary",
     "basket_window",

@@ -7,7 +7,7 @@ column for each.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -201,6 +201,26 @@ class Sparse2Corpus:
         part = slice(*self.sparse.indptr[column : column + 2])
         numbers, weights = self.sparse.indices[part], self.sparse.data[part]
         return list(zip(numbers.tolist(), weights.tolist(), strict=True))
+
+
+class Renumbered:
+    """Turns bags of words into such with other numbers: ``renumbered[bag]``.
+
+    Parameters
+    ----------
+    old2new : mapping of int to int
+        Numbers that it lacks are left out.
+    """
+
+    def __init__(self, old2new: Mapping[int, int]) -> None:
+        self.old2new = old2new
+
+    def __getitem__(self, bow: Any) -> Any:
+        """Return a bag of words with the new numbers, ascending; of a list of bags, each."""
+        bags = list(bow)
+        if bags and not isinstance(bags[0], tuple):
+            return [self[bag] for bag in bags]
+        return sorted((self.old2new[i], n) for i, n in bags if i in self.old2new)
 
 
 def veclen(vec: Bag) -> float:

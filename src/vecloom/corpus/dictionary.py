@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from vecloom.corpus import dictionary_files as files
-from vecloom.corpus.preprocessing.encoding import any2unicode
+from vecloom.corpus.bags import Renumbered
+from vecloom.corpus.preprocessing.strings import any2unicode
 from vecloom.corpus.sources import StrPath
 
 logger = logging.getLogger(__name__)
@@ -135,13 +136,14 @@ class Dictionary(Mapping[int, str]):
         TypeError
             If the document is a str, or a token is not.
         """
-        counts = Counter(_tokens(document))
-        missing = {word: counts[word] for word in sorted(counts.keys() - self.token2id.keys())}
+        counts, numbers = Counter(_tokens(document)), self.token2id
+        missing: dict[str, int] = {}
+        if allow_update or return_missing:
+            missing = {word: counts[word] for word in sorted(w for w in counts if w not in numbers)}
         if allow_update:
             for word in missing:
-                self.token2id[word] = len(self.token2id)
-        numbers = self.token2id
-        bag = sorted((numbers[word], n) for word, n in counts.items() if word in numbers)
+                numbers[word] = len(numbers)
+        bag = sorted([(numbers[word], n) for word, n in counts.items() if word in numbers])
         if allow_update:
             self._count(bag, sum(counts.values()))
         return (bag, missing) if return_missing else bag
@@ -168,7 +170,8 @@ class Dictionary(Mapping[int, str]):
         TypeError
             As of `doc2bow`.
         """
-        return [self.token2id.get(word, unknown_word_index) for word in _tokens(document)]
+        number_of = self.token2id.get
+        return [number_of(word, unknown_word_index) for word in _tokens(document)]
 
     def most_common(self, n: int | None = None) -> list[tuple[str, int]]:
         """List the ``n`` most frequent tokens, or all of them, and how often they occur."""
@@ -392,37 +395,18 @@ class Dictionary(Mapping[int, str]):
         return made
 
 
-class Renumbered:
-    """Turns bags of words into such with other numbers: ``renumbered[bag]``.
-
-    Parameters
-    ----------
-    old2new : mapping of int to int
-        Numbers that it lacks are left out.
-    """
-
-    def __init__(self, old2new: Mapping[int, int]) -> None:
-        self.old2new = old2new
-
-    def __getitem__(self, bow: Any) -> Any:
-        """Return a bag of words with the new numbers, ascending; of a list of bags, each."""
-        bags = list(bow)
-        if bags and not isinstance(bags[0], tuple):
-            return [self[bag] for bag in bags]
-        return sorted((self.old2new[i], n) for i, n in bags if i in self.old2new)
-
-
-def _tokens(document: Iterable[Any]) -> Iterator[str]:
-    """Yield the tokens of a document as str; bytes are taken for UTF-8."""
+def _tokens(document: Iterable[Any]) -> list[str]:
+    """List the tokens of a document as str; bytes are taken for UTF-8."""
     if isinstance(document, (str, bytes)):
         raise TypeError(
             f"the document is {document[:40]!r}, of type {type(document).__name__}, where a list "
             "of tokens is expected: split it first"
         )
-    for token in document:
-        if isinstance(token, str):
-            yield token
-        elif isinstance(token, bytes):
-            yield any2unicode(token)
-        else:
-            raise TypeError(f"the token {token!r:.60} is a {type(token).__name__}: must be str")
+    tokens = document if isinstance(document, list) else list(document)
+    return tokens if set(map(type, tokens)) <= {str} else [_token(token) for token in tokens]
+
+
+def _token(token: object) -> str:
+    if isinstance(token, (str, bytes)):
+        return any2unicode(token)
+    raise TypeError(f"the token {token!r:.60} is a {type(token).__name__}: must be str")

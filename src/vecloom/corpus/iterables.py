@@ -72,7 +72,7 @@ def revdict(d: dict[Key, Item]) -> dict[Item, Key]:
 
 
 def is_corpus(obj: Any) -> tuple[bool, Any]:
-    """Tell whether an object yields bags of words, lists of (int, number).
+    """Tell whether an object yields bags of words, lists of (int, number); one that is empty no.
 
     Returns
     -------
@@ -86,7 +86,7 @@ def is_corpus(obj: Any) -> tuple[bool, Any]:
         number, value = (0, 0.0) if not bag else bag[0]
         int(number), float(value)
     except (TypeError, ValueError, StopIteration):
-        return _is_empty(obj), obj
+        return False, obj
     return True, obj
 
 
@@ -94,10 +94,6 @@ def _peek(obj: Any) -> tuple[Any, Any]:
     items = iter(obj)
     first = next(items)
     return first, itertools.chain([first], items) if items is obj else obj
-
-
-def _is_empty(obj: Any) -> bool:
-    return hasattr(obj, "__len__") and not isinstance(obj, str) and len(obj) == 0
 
 
 class ClippedCorpus:

@@ -13,7 +13,7 @@ from vecloom.corpus.iterables import (
 )
 from vecloom.corpus.line_sentences import save_as_line_sentence
 from vecloom.corpus.opening import file_or_filename, open, open_file
-from vecloom.corpus.preprocessing.encoding import (
+from vecloom.corpus.preprocessing.strings import (
     RE_HTML_ENTITY,
     any2unicode,
     any2utf8,

@@ -14,7 +14,7 @@ LABELS = ".d"  # of the file beside the index
 
 def _annoy() -> Any:
     try:
-        import annoy
+        import annoy  # type: ignore[import-not-found, import-untyped, unused-ignore]
     except ImportError:
         raise ImportError(
             "AnnoyIndexer needs the package annoy: pip install annoy; most_similar without "

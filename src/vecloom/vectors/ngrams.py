@@ -24,6 +24,26 @@ def as_bytes(word: str) -> bytes:
         return word.encode("utf-8", "surrogatepass")
 
 
+def ft_ngram_hashes(word: str, minn: int, maxn: int, num_buckets: int) -> list[int]:
+    """List the buckets of a word's n-grams, as fastText hashes them.
+
+    Parameters
+    ----------
+    word : str
+    minn, maxn : int
+        Lengths in characters, the brackets put around the word included.
+    num_buckets : int
+        How many buckets there are.
+
+    Raises
+    ------
+    ValueError
+        If a number is negative or not below 2**31.
+    """
+    buckets: list[int] = subword_buckets([as_bytes(word)], minn, maxn, num_buckets)[0].tolist()
+    return buckets
+
+
 class Ngrams:
     """The n-grams of words, hashed to buckets, and which bucket has which row.
 

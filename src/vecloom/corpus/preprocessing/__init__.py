@@ -1,6 +1,6 @@
 """Cleaning text and cutting it into tokens, by small functions that are called as gensim's.
 
-``encoding``
+``strings``
     str and bytes into each other.
 ``tokens``
     Letters without accents, words in lower case.

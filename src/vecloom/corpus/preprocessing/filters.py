@@ -7,9 +7,9 @@ import re
 import string
 from collections.abc import Callable, Collection, Iterable
 
-from vecloom.corpus.preprocessing.encoding import any2unicode
 from vecloom.corpus.preprocessing.stemming import PorterStemmer
 from vecloom.corpus.preprocessing.stop_words import STOP_WORDS
+from vecloom.corpus.preprocessing.strings import any2unicode
 from vecloom.corpus.sources import StrPath
 
 Text = str | bytes

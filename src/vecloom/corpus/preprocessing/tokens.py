@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from vecloom.corpus.preprocessing.encoding import any2unicode
+from vecloom.corpus.preprocessing.strings import any2unicode
 
 # Letters, the underscore, and what else regular expressions count among words, but no digits.
 PAT_ALPHABETIC = re.compile(r"[^\W\d]+")

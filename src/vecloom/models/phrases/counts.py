@@ -220,7 +220,6 @@ class PhraseCounts(Mapping[str, int]):
         columns = (self._counts[first], self._counts[last], counts[kept])
         yield from zip(strings, *(column.tolist() for column in columns), strict=True)
 
-
     # -- as arrays
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:

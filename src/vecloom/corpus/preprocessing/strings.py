@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 
 # What HTML calls a character: by name, by its number, by its number in base 16.
@@ -52,5 +51,7 @@ def decode_htmlentities(text: str) -> str:
 
 
 def _character(found: re.Match[str]) -> str:
+    import html  # with a table of two thousand names
+
     decoded = html.unescape(found.group())
     return found.group() if decoded == "\N{REPLACEMENT CHARACTER}" else decoded
