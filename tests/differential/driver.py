@@ -75,9 +75,7 @@ class Library:
 
 _MODELS = ("", ".word2vec", ".fasttext", ".doc2vec", ".keyedvectors", ".callbacks")
 GENSIM = Library("gensim", tuple(f"gensim.models{module}" for module in _MODELS))
-VECLOOM = Library(
-    "vecloom", ("vecloom", "vecloom.vectors", "vecloom.models", "vecloom.models.doc2vec")
-)
+VECLOOM = Library("vecloom", ("vecloom", "vecloom.corpus", "vecloom.vectors", "vecloom.models"))
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import model_calls
 import vector_calls
 from driver import render
 
-TABLES = {"Vectors": vector_calls.CALLS}
+TABLES = {"Vectors": vector_calls.CALLS, "Models": model_calls.CALLS}
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "gensim-differences.md"
 

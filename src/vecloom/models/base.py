@@ -205,7 +205,7 @@ class WordModel(Inspection, Jobs):
             f"epochs over {corpus.n_tokens} tokens with {workers} workers"
         )
         self.add_lifecycle_event("train", msg=message)
-        trained_before = self.epochs_trained
+        trained_before, seconds_before = self.epochs_trained, self.total_train_time
         fit(
             self,
             lambda: scheduler(self._weights()),
@@ -218,7 +218,11 @@ class WordModel(Inspection, Jobs):
         )
         known = int(corpus.vocabulary.counts[rows >= 0].sum())
         epochs = self.epochs_trained - trained_before
-        return known * epochs, corpus.n_tokens * epochs
+        read, trained = corpus.n_tokens * epochs, known * epochs
+        seconds = self.total_train_time - seconds_before
+        message = f"read {read} tokens, {trained} of known words, in {seconds:.1f} s"
+        self.add_lifecycle_event("train", msg=message)
+        return trained, read
 
     def _weights(self) -> Weights:
         """Return the matrices that the losses need, checked."""

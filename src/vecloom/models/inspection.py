@@ -16,6 +16,7 @@ from vecloom.models.prediction import predict_output
 from vecloom.models.renamed import ATTRIBUTES, NEVER_CALLED
 from vecloom.models.scoring import TreeScorer
 from vecloom.models.vocabulary import ModelVocabulary
+from vecloom.vectors import KeyedVectors
 from vecloom.vectors.drawing import fill_uniform
 from vecloom.vectors.renamed import admit, old_attributes
 
@@ -162,15 +163,9 @@ class Inspection(ModelVocabulary):
         replace : bool
             Scale them.
         """
-        warnings.warn(
-            "init_sims has nothing to prepare: ask for wv.get_vector(key, norm=True)",
-            DeprecationWarning,
-            stacklevel=2,
-        )
-        if replace:
-            self._asked_vectors().unit_normalize_all()
+        self._asked_vectors().init_sims(replace)
 
-    def _asked_vectors(self) -> Any:
+    def _asked_vectors(self) -> KeyedVectors:
         """Return the table that `init_sims` is about."""
         return self.wv
 

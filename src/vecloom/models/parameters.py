@@ -22,6 +22,7 @@ CONFIG_FIELDS = tuple(TrainingConfig.__dataclass_fields__)
 VOCABULARY_FIELDS = ("min_count", "max_vocab_size", "max_final_vocab", "sorted_vocab")
 # Whole numbers that are no business of the training loops, and the least each may be.
 LEAST = {"min_count": 0, "max_vocab_size": 1, "max_final_vocab": 1, "workers": 1}
+FLAGS = ("sg", "hs", "cbow_mean")  # 0 or 1 to gensim's users
 # What gensim's users give and read, and no training here depends on.
 WITHOUT_EFFECT: dict[str, Any] = {"hashfxn": hash, "null_word": 0, "batch_words": 10_000}
 # What training has come to, and begins from.
@@ -63,12 +64,12 @@ class ModelParameters(Saved, LifecycleEvents):
     shrink_windows: bool
     sample: float
     seed: int
-    sg: bool
-    hs: bool
+    sg: int
+    hs: int
     negative: int
     softmax: bool
     ns_exponent: float
-    cbow_mean: bool
+    cbow_mean: int
     cbow_exact_gradient: bool
     epochs: int
     min_count: int
@@ -94,6 +95,7 @@ class ModelParameters(Saved, LifecycleEvents):
         for name in (*self.PARAMETERS, "progress"):
             setattr(self, name, given[name])
         self.__dict__.update(config.as_dict())
+        self.__dict__.update({name: int(getattr(config, name)) for name in FLAGS})
         for name, least in LEAST.items():
             if given[name] is not None or name == "min_count":
                 setattr(self, name, whole(name, given[name], least))

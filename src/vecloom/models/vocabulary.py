@@ -329,6 +329,8 @@ class ModelVocabulary(ModelParameters):
 
         It follows from counts and ``ns_exponent``, and ends with 2**31 - 1. One that is assigned
         is what training draws by until the vocabulary changes; it may end with any number.
+        (Skip-gram draws within blocks of some thousand words, and none in a block that has no
+        chance at all.)
         """
         if self._noise is not None:
             return np.cumsum(self._noise).astype(np.uint32)

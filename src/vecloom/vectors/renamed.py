@@ -42,7 +42,7 @@ def accept_old_names(accept: bool = True) -> None:
     _Switch.on = accept
 
 
-def admit(told: str, error: type[Exception]) -> None:
+def admit(told: str, error: type[Exception], depth: int = 3) -> None:
     """Warn of the use of an old name where they work, else raise an error.
 
     Parameters
@@ -50,10 +50,12 @@ def admit(told: str, error: type[Exception]) -> None:
     told : str
         What it is called now.
     error : type of exception
+    depth : int
+        How many calls above the warning the user's line is.
     """
     if not _Switch.on:
         raise error(f"{told} since gensim 4 ({REMEDY})")
-    warnings.warn(told, DeprecationWarning, stacklevel=4)
+    warnings.warn(told, DeprecationWarning, stacklevel=depth)
 
 
 class OldAttribute:
@@ -124,7 +126,7 @@ def old_keywords(**names: str) -> Callable[[Callable[Given, Returned]], Callable
 
 
 def _rename(function: str, given: dict[str, Any], old: str, new: str) -> None:
-    admit(f"{function}() takes {new} in place of {old}", TypeError)
+    admit(f"{function}() takes {new} in place of {old}", TypeError, 4)
     if new in given:
         raise TypeError(f"{function}() was given both {new} and {old}, its old name")
     given[new] = given.pop(old)

@@ -43,12 +43,12 @@ class Queries(WordModel):
 
     @dm.setter
     def dm(self, value: bool) -> None:
-        self.sg = not value
+        self.sg = int(not value)
 
     @property
-    def dbow(self) -> bool:
-        """Whether this is PV-DBOW."""
-        return bool(self.sg)
+    def dbow(self) -> int:
+        """Whether this is PV-DBOW: 1 or 0."""
+        return self.sg
 
     @property
     def dm_mean(self) -> bool:
@@ -57,7 +57,7 @@ class Queries(WordModel):
 
     @dm_mean.setter
     def dm_mean(self, value: bool) -> None:
-        self.cbow_mean = bool(value)
+        self.cbow_mean = int(value)
 
     @property
     def docvecs(self) -> KeyedVectors:
