@@ -9,6 +9,8 @@ PYTHON ?= python3
 VENV   ?= .venv
 # Packages written for gensim pin other versions than ours: they have an environment of their own.
 CLIENTS = .venv-clients
+# What would bring torch along, or ask for a pandas of 2021.
+PINNED  = keybert karateclub pygsp python-louvain
 BIN     = $(VENV)/bin
 export PATH := $(abspath $(VENV))/bin:$(PATH)
 
@@ -36,7 +38,7 @@ test-all: lint ## all tests, the slow ones too
 
 test-clients: ## packages written for gensim, on Vecloom; PYTHON=python3.12 at most, for wefe's NumPy
 	$(MAKE) VENV=$(CLIENTS) $(CLIENTS)/clients.installed $(CLIENTS)/built
-	$(CLIENTS)/bin/python -m pip install --quiet --no-deps keybert # which is not to bring torch
+	$(CLIENTS)/bin/python -m pip install --quiet --no-deps $(PINNED)
 	$(CLIENTS)/bin/python -m pytest tests/clients
 
 lint: dev ## style, types, Cython style and the import rule, changing nothing

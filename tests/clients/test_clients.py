@@ -69,3 +69,11 @@ def test_keybert(run: Job) -> None:
     words = [word for word, _ in result["keywords"]]
     assert words[-1] == "monday"
     assert set(words) == {"river", "lake", "sea", "monday"}
+
+
+def test_karateclub(run: Job) -> None:
+    result = run("karateclub_graphs.py", "karateclub")
+    assert result["nodes"] == [NODES, 16]
+    assert result["same club"] > 0.8
+    assert (result["graphs"], result["inferred"]) == ([40, 16], [3, 16])
+    assert result["same kind"] > 0.9
