@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from vecloom.formats import detect, load, read_word2vec, write_word2vec
+from vecloom.formats import FormatError, detect, load, read_word2vec, write_word2vec
 
 from .tables import Table, same_bits
 
@@ -34,12 +34,23 @@ def test_real_files(gensim_files, name, format, shape, words):
         "w2v-lee-v0.12.0",
         "word2vec_3.3",
         "ft_kv_3.6.0.model.gz",
+    ],
+)
+def test_pickles_are_told(gensim_files, name):
+    assert detect(gensim_files / name) == "gensim"
+    with pytest.raises(FormatError, match=r"a file of gensim's.*use vecloom\.load"):
+        load(gensim_files / name, cls=Table)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
         "word2vec_old_sep.syn1neg.npy",
         "crime-and-punishment.txt",
     ],
 )
 def test_other_real_files_are_told_apart(gensim_files, name):
-    with pytest.raises(ValueError, match="fastText|pickle|NumPy|none of the formats"):
+    with pytest.raises(ValueError, match="NumPy|none of the formats"):
         detect(gensim_files / name)
 
 

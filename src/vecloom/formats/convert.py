@@ -10,6 +10,7 @@ from vecloom.formats.diagnosis import (
     is_number,
     looks_like_text,
     looks_native,
+    looks_pickled,
     signature,
 )
 from vecloom.formats.facebook import looks_like_facebook
@@ -18,7 +19,7 @@ from vecloom.formats.native import read_vectors, write_vectors
 from vecloom.formats.records import Window
 from vecloom.formats.word2vec import HEADER, V, Vectors, read_word2vec, write_word2vec
 
-Format = Literal["native", "word2vec-text", "word2vec-binary", "glove-text", "fasttext"]
+Format = Literal["native", "word2vec-text", "word2vec-binary", "glove-text", "fasttext", "gensim"]
 
 # How each format is written, for `save`.
 _WRITERS: dict[str, Callable[..., None]] = {
@@ -39,8 +40,9 @@ def detect(path: PathLike) -> Format:
 
     Returns
     -------
-    "native", "word2vec-text", "word2vec-binary", "glove-text" or "fasttext"
-        The last for models, classifiers too, that fastText wrote as .bin or .ftz.
+    "native", "word2vec-text", "word2vec-binary", "glove-text", "fasttext" or "gensim"
+        "fasttext" for models, classifiers too, that fastText wrote as .bin or .ftz; "gensim" for
+        any pickle.
 
     Raises
     ------
@@ -57,6 +59,8 @@ def detect(path: PathLike) -> Format:
         raise FormatError(f"{source.name} is empty")
     if looks_like_facebook(head):  # before others: it looks at most bytes
         return "fasttext"
+    if looks_pickled(head):
+        return "gensim"
     kind = signature(head)
     if kind is not None:
         raise FormatError(f"{source.name} is {kind}")
@@ -71,7 +75,7 @@ def detect(path: PathLike) -> Format:
         return "glove-text"
     raise FormatError(
         f"{source.name} is none of the formats known: Vecloom's own, word2vec text and binary,"
-        f" GloVe text, fastText's .bin and .ftz; it begins with {head[:40]!r}"
+        f" GloVe text, fastText's .bin and .ftz, gensim's; it begins with {head[:40]!r}"
     )
 
 
@@ -109,8 +113,9 @@ def load(path: PathLike, *, cls: type[V], mmap: bool = False, **options: Any) ->
         The file cannot be read.
     """
     found = detect(path)
-    if found == "fasttext":
-        raise FormatError(f"{path} is a fastText model, not a table of vectors: use vecloom.load")
+    if found in ("fasttext", "gensim"):
+        kind = "a fastText model" if found == "fasttext" else "a file of gensim's"
+        raise FormatError(f"{path} is {kind}, not a table of vectors: use vecloom.load")
     if found == "native":
         return read_vectors(path, cls=cls, mmap=mmap, **options)
     if mmap:

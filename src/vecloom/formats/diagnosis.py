@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from vecloom._core import rowreader
-from vecloom.formats.files import FormatError
+from vecloom.formats.files import FormatError, PathLike, open_source
 from vecloom.formats.records import Window
 
 # What fastText's files begin with: the number 793712314.
@@ -18,17 +20,28 @@ _SIGNATURES = {
     b"PK\x03\x04": "a zip archive: unpack it first",
     b"\x93NUMPY": "a NumPy array: load it with numpy.load",
     FASTTEXT: "a fastText model: this function reads word2vec files",
-    # Pickles of protocol 2 and later.
-    b"\x80\x02": "a Python pickle, which may run code when loaded and is not read here:"
-    " save its vectors with gensim's save_word2vec_format",
 }
 _SIGNATURES |= {b"BZh%d1AY&SY" % n: "bzip2 data: its name must end in .bz2" for n in range(1, 10)}
-_SIGNATURES |= {bytes([128, n]): _SIGNATURES[b"\x80\x02"] for n in (3, 4, 5)}
+# What every pickle of protocol 2 or later begins with, and what those of objects did before.
+_PICKLE = re.compile(rb"\x80[\x02-\x05]|c[\w.]+\n[\w.]+\n")
 
 
 def signature(head: bytes) -> str | None:
     """Say what a file is that begins with ``head``, if it is of a known other kind."""
+    if looks_pickled(head):
+        return "a Python pickle: if gensim saved it, open it with vecloom.load, which runs no code"
     return next((kind for mark, kind in _SIGNATURES.items() if head.startswith(mark)), None)
+
+
+def looks_pickled(head: bytes) -> bool:
+    """Whether a file begins as a pickle of an object does."""
+    return _PICKLE.match(head) is not None and not looks_native(head)
+
+
+def is_pickled(path: PathLike) -> bool:
+    """Whether a file, decompressed by the ending of its name, begins as a pickle does."""
+    with open_source(path) as source:
+        return looks_pickled(source.stream.read(256))
 
 
 def bad_line(window: Window, row: int, columns: int, no_header: bool) -> FormatError:

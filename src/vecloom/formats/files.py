@@ -86,6 +86,19 @@ class Source:
     size: int | None
 
 
+def wants_mapping(mmap: bool | str | None) -> bool:
+    """Tell whether an argument asks to map a file into memory: True does, and gensim's "r".
+
+    Raises
+    ------
+    ValueError
+        If it is another of gensim's, which would let changes reach the file.
+    """
+    if isinstance(mmap, str) and mmap != "r":
+        raise ValueError(f"mmap={mmap!r}: files are mapped to be read only: pass True or 'r'")
+    return bool(mmap)
+
+
 @contextmanager
 def open_source(file: File) -> Iterator[Source]:
     """Open a file for reading, decompressed if its name ends in .gz, .bz2, .xz or .zst.

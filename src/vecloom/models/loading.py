@@ -7,6 +7,7 @@ from typing import Any
 
 from vecloom.formats import FormatError, convert, native
 from vecloom.formats.facebook import FacebookModel, read_facebook
+from vecloom.formats.files import wants_mapping
 from vecloom.formats.quantized import QuantizedMatrix
 from vecloom.models import facebook
 from vecloom.models.classification.classifier import FastTextClassifier
@@ -32,16 +33,17 @@ CLASSES: dict[str, type[Opened]] = {
 }
 
 
-def load(path: str | PathLike[str], *, mmap: bool = False, **options: Any) -> Opened:
+def load(path: str | PathLike[str], *, mmap: bool | str | None = False, **options: Any) -> Opened:
     """Open a file of any format, told by its content.
 
     Parameters
     ----------
     path : path-like
-        A model or vectors saved by Vecloom, fastText's .bin and .ftz, word2vec text or binary,
-        GloVe text; all but Vecloom's own also compressed.
-    mmap : bool
-        Map the matrices of Vecloom's own files and fastText's instead of reading them.
+        A model or vectors saved by Vecloom or gensim, fastText's .bin and .ftz, word2vec text or
+        binary, GloVe text; all but Vecloom's own also compressed.
+    mmap : bool or "r"
+        Map the matrices of Vecloom's own files and fastText's instead of reading them, and those
+        that gensim stored in files of their own.
     **options
         Passed to the reader. Of word2vec and GloVe files: ``limit``, ``encoding``,
         ``unicode_errors``, ``datatype``; of fastText's word vectors ``encoding``; of its
@@ -62,15 +64,21 @@ def load(path: str | PathLike[str], *, mmap: bool = False, **options: Any) -> Op
     OSError
         If the file cannot be read.
     """
-    found = convert.detect(path)
+    found, mapped = convert.detect(path), wants_mapping(mmap)
+    if found == "gensim":
+        from vecloom.models import gensim_files  # seldom wanted
+
+        return gensim_files.open_saved(path, mmap=mapped, **options)  # type: ignore[no-any-return]
     if found == "fasttext":
-        return _from_facebook(path, read_facebook(path, mmap=mmap), options)
+        return _from_facebook(path, read_facebook(path, mmap=mapped), options)
     if found == "native" and (made := CLASSES.get(native.read_kind(path))):
-        return made.load(path, mmap=mmap)
-    return convert.load(path, cls=KeyedVectors, mmap=mmap, **options)
+        return made.load(path, mmap=mapped)
+    return convert.load(path, cls=KeyedVectors, mmap=mapped, **options)
 
 
-def load_vectors(path: str | PathLike[str], *, mmap: bool = False, **options: Any) -> KeyedVectors:
+def load_vectors(
+    path: str | PathLike[str], *, mmap: bool | str | None = False, **options: Any
+) -> KeyedVectors:
     """Open the vectors of a file of any format, a model's too: see `load`.
 
     Raises

@@ -11,6 +11,8 @@ import numpy.typing as npt
 
 from vecloom.corpus import tokenizers
 from vecloom.formats import FormatError, native
+from vecloom.formats.diagnosis import is_pickled
+from vecloom.formats.files import wants_mapping
 
 M = TypeVar("M", bound=Any)
 Loaded = TypeVar("Loaded", bound="Saved")
@@ -22,15 +24,30 @@ class Saved(ABC):
     KIND: ClassVar[str]  # what a file calls the model
 
     @classmethod
-    def load(cls: type[Loaded], path: str | PathLike[str], *, mmap: bool = False) -> Loaded:
-        """Load a saved model.
+    def load(
+        cls: type[Loaded], path: str | PathLike[str], mmap: bool | str | None = None
+    ) -> Loaded:
+        """Load a saved model, also one that gensim's class of that name saved.
 
         Parameters
         ----------
-        mmap : bool
+        path : path-like
+            Of gensim's files those beside it are needed too. They are read without gensim, and
+            nothing in them is run.
+        mmap : bool or "r", optional
             Map the matrices instead of reading them; they are copied when trained on.
+
+        Raises
+        ------
+        FormatError
+            If the file is damaged, holds something else, or wants code to be run.
         """
-        return cls.from_file(native.read_arrays(path, kind=cls.KIND, mmap=mmap))
+        mapped = wants_mapping(mmap)
+        if is_pickled(path):
+            from vecloom.models import gensim_files  # which knows every model
+
+            return gensim_files.load_model(cls, path, mmap=mapped)  # type: ignore[no-any-return]
+        return cls.from_file(native.read_arrays(path, kind=cls.KIND, mmap=mapped))
 
     @classmethod
     @abstractmethod

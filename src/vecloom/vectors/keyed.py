@@ -11,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from vecloom.formats import native, word2vec
+from vecloom.formats.diagnosis import is_pickled
+from vecloom.formats.files import wants_mapping
 from vecloom.vectors.deprecated import DeprecatedNames
 from vecloom.vectors.locking import as_factors
 from vecloom.vectors.table import Key
@@ -93,17 +95,28 @@ class KeyedVectors(DeprecatedNames):
 
     @classmethod
     def load(cls: type[Vectors], path: Path, mmap: bool | str | None = None) -> Vectors:
-        """Read what `save` wrote.
+        """Read what `save` wrote, or gensim's class of that name.
 
         Parameters
         ----------
         path
-            File to read.
+            File to read; of a model its vectors are. Of gensim's files those beside it are needed
+            too. They are read without gensim, and nothing in them is run.
         mmap
             True, or gensim's "r", maps the vectors into memory, read-only, in place of
             reading them.
+
+        Raises
+        ------
+        FormatError
+            If the file is damaged, of another kind, or wants code to be run.
         """
-        return cls.from_file(native.read_arrays(path, mmap=bool(mmap)))
+        mapped = wants_mapping(mmap)
+        if is_pickled(path):
+            from vecloom.vectors import gensim_files  # which knows every class of vectors
+
+            return gensim_files.load(cls, path, mmap=mapped)  # type: ignore[no-any-return]
+        return cls.from_file(native.read_arrays(path, mmap=mapped))
 
     def save_word2vec_format(
         self,
