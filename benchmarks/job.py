@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import platform
-import statistics
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -27,14 +26,14 @@ from benchmarks import (
     glove_job,
     sentence_job,
     sources_job,
+    vectors_job,
 )
-from benchmarks.meter import Meter, seconds, status
+from benchmarks.meter import Meter, status
 from benchmarks.systems import SYSTEMS, Settings, fasttext_version
 
 Result = dict[str, Any]
 # Analogies are asked of and answered from this many of the most frequent words.
 ANALOGY_WORDS = 30_000
-SINGLE_QUERIES = 20
 
 
 # -- training
@@ -135,46 +134,6 @@ def scores(
     return found
 
 
-# -- vectors
-
-
-def queries(system: str, seed: int, *, words: int, dim: int, many: int) -> Result:
-    """Seconds of one query, and of many."""
-    runner = SYSTEMS[system]()
-    wv = random_table(runner.library, words, dim, seed)
-    keys = wv.index_to_key[: round(many * runner.queries_asked)]
-    wv.most_similar(keys[0], topn=10)  # both keep the lengths of the rows from the first query on
-    single = [seconds(wv.most_similar, key, topn=10) for key in keys[:SINGLE_QUERIES]]
-    batch = seconds(runner.many_neighbours, wv, keys)
-    return {"single_seconds": statistics.median(single), "seconds": batch * many / len(keys)}
-
-
-def files(system: str, seed: int, *, words: int, dim: int, output: str) -> Result:
-    """Seconds to save and load word2vec's formats."""
-    library = SYSTEMS[system]().library
-    wv = random_table(library, words, dim, seed)
-    path = Path(output)
-    result = {}
-    try:
-        for kind, binary in (("text", False), ("binary", True)):
-            save, load = wv.save_word2vec_format, library.KeyedVectors.load_word2vec_format
-            result[f"save {kind}"] = seconds(save, str(path), binary=binary)
-            result[f"load {kind}"] = seconds(load, str(path), binary=binary)
-    finally:
-        path.unlink(missing_ok=True)
-    return result
-
-
-def random_table(library: Any, words: int, dim: int, seed: int) -> Any:
-    """Make KeyedVectors of a library, the same numbers for each."""
-    import numpy as np
-
-    rows = np.random.default_rng(seed).standard_normal((words, dim), dtype=np.float32)
-    wv = library.KeyedVectors(dim)
-    wv.add_vectors([f"word{number}" for number in range(words)], rows)
-    return wv
-
-
 # -- this machine
 
 
@@ -229,8 +188,6 @@ ACTIONS: dict[str, Callable[..., Result]] = {
         train_corpus,
         encode,
         vocabulary,
-        queries,
-        files,
         tiles,
         environment,
         *doc2vec_job.ACTIONS,
@@ -241,6 +198,7 @@ ACTIONS: dict[str, Callable[..., Result]] = {
         *sentence_job.ACTIONS,
         *finetuning_job.ACTIONS,
         *sources_job.ACTIONS,
+        *vectors_job.ACTIONS,
     )
 }
 

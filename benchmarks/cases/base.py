@@ -97,7 +97,7 @@ def compare(
     unit: str = "s",
 ) -> Iterator[Figure]:
     """Yield a figure for each rival: times, and the median over the pairs of their ratio."""
-    factor = 1000 if unit == "ms" else 1
+    factor = {"ms": 1e3, "µs": 1e6}.get(unit, 1)
     ours = [result[key] for result in results[OURS]]
     mean = {system: _mean_scores(runs) for system, runs in results.items()}
     own = Figure(case, statistics.median(ours) * factor, unit, variant, scores=mean[OURS])

@@ -10,7 +10,16 @@ import pytest
 pytest.importorskip("resource", reason="memory is measured by the module resource")
 
 from benchmarks import __main__ as command
-from benchmarks import fasttext_job, finetuning_job, job, labelled, micro, sentences, systems
+from benchmarks import (
+    fasttext_job,
+    finetuning_job,
+    job,
+    labelled,
+    micro,
+    sentences,
+    systems,
+    vectors_job,
+)
 from benchmarks.cases import CASES, QUICK, finetuning
 from benchmarks.data import Data
 from benchmarks.runner import Bench, JobError, run_process
@@ -85,9 +94,23 @@ def test_libraries_take_the_same_jobs(system, data, tmp_path):
     assert len(trained["scores"]) == 3
     assert job.train_lists(system, 1, **common, sentence_length=10)["seconds"] > 0
     assert job.vocabulary(system, 1, text=text, workers=1)["seconds"] > 0
-    assert job.queries(system, 1, words=50, dim=8, many=40)["single_seconds"] > 0
-    assert len(job.files(system, 1, words=50, dim=8, output=output)) == 4
-    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("system", ["vecloom", "gensim"])
+def test_tables_take_the_same_jobs(system, tmp_path):
+    if reason := systems.SYSTEMS[system].missing():
+        pytest.skip(f"{system}: {reason}")
+    table, output = {"words": 50, "dim": 8}, str(tmp_path / "out")
+    assert vectors_job.queries(system, 1, **table, many=40)["single_seconds"] > 0
+    assert set(vectors_job.calls(system, 1, **table)) == set(vectors_job.CALLS)
+    assert vectors_job.solve(system, 1, **table, asked=5, output=output)["seconds"] > 0
+    for binary in (False, True):
+        written = vectors_job.files(system, 1, **table, binary=binary, output=output)
+        assert min(written.values()) > 0
+        assert not (tmp_path / "out").exists()
+        vectors_job.write_vectors_file(system, 1, **table, binary=binary, output=output)
+        assert vectors_job.loading(system, 1, path=output, binary=binary)["peak_percent"] >= 0
+        (tmp_path / "out").unlink()
 
 
 @pytest.mark.parametrize("system", ["vecloom", "gensim"])
@@ -192,7 +215,8 @@ def test_the_interpreter_that_has_facebooks_module(monkeypatch):
 def test_tables_are_the_same_for_both():
     pytest.importorskip("gensim")
     ours, theirs = (
-        job.random_table(systems.SYSTEMS[name]().library, 5, 4, 1) for name in ("vecloom", "gensim")
+        vectors_job.random_table(systems.SYSTEMS[name]().library, 5, 4, 1)
+        for name in ("vecloom", "gensim")
     )
     assert ours.index_to_key == theirs.index_to_key
     assert (ours.vectors == theirs.vectors).all()

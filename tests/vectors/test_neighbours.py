@@ -83,7 +83,7 @@ def test_most_similar_needs_known_keys(plane):
     with pytest.raises(KeyError, match="'south' not present"):
         plane.most_similar("south")
     for nothing in (None, []):
-        with pytest.raises(ValueError, match="no input"):
+        with pytest.raises(ValueError, match="no mean"):
             plane.most_similar(nothing)
     with pytest.raises(ValueError, match=r"shape \(3,\)"):
         plane.most_similar(np.ones(3))

@@ -66,8 +66,9 @@ def test_mean_vector(plane):
         plane.get_mean_vector(["south"], ignore_missing=False)
     with pytest.raises(ValueError, match=r"shape \(3,\)"):
         plane.get_mean_vector([np.ones(3)])
-    with pytest.raises(TypeError, match="neither a key nor"):
-        plane.get_mean_vector([1.5])
+    assert plane.get_mean_vector([1.5, "east"]).tolist() == [1, 0]
+    with pytest.raises(KeyError, match=r"'1\.5' not present"):
+        plane.get_mean_vector([1.5], ignore_missing=False)
 
 
 def test_norms_follow_changes_in_place(plane):

@@ -1,11 +1,16 @@
-"""Work that is cut into ranges, done on several threads."""
+"""Work that is cut into ranges or items, done on several threads."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
 
 from vecloom._core.cores import available_cores
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 
 def over_ranges(
@@ -33,3 +38,34 @@ def over_ranges(
     with ThreadPoolExecutor(threads) as pool:
         for done in [pool.submit(work, first, stop) for first, stop in ranges]:
             done.result()
+
+
+def in_order(
+    work: Callable[[Item], Result], items: Iterable[Item], workers: int | None = None
+) -> Iterator[Result]:
+    """Yield ``work(item)`` for each item, in order, from several threads.
+
+    Parameters
+    ----------
+    work : callable
+        Does not depend on the order of the calls.
+    items : iterable
+        Taken by the calling thread, few of them ahead: any number will do.
+    workers : int, optional
+        Threads beside the calling one; every core for None. 1: no thread is started.
+    """
+    threads = available_cores() if workers is None else workers
+    if threads == 1:
+        yield from map(work, items)
+        return
+    waiting: deque[Future[Result]] = deque()
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="vecloom")
+    try:
+        for item in items:
+            waiting.append(pool.submit(work, item))
+            if len(waiting) > 2 * threads:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)

@@ -1,7 +1,10 @@
-"""Rows of word2vec files printed, each number in the fewest digits that give it back."""
+"""Rows of word2vec files; in text, each number in the fewest digits that give it back."""
 
+from array import array
+
+from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 from cpython.mem cimport PyMem_Free
-from libc.stdint cimport uint32_t, uint64_t
+from libc.stdint cimport int64_t, uint32_t, uint64_t
 from libc.string cimport memcpy
 
 ctypedef fused real:
@@ -13,7 +16,7 @@ cdef extern from "Python.h":
     int Py_DTSF_ADD_DOT_0
 
 cdef enum:
-    # The longest printed number ("-2.2250738585072014e-308") and the space before it.
+    # The longest printed number ("-2.2250738585072014e-308") and the space or line end after it.
     NUMBER_BYTES = 25
     # What shortest() asks for, from the greatest floats to the least.
     MIN_POWER = -31
@@ -87,8 +90,8 @@ cdef char *put_zeros(char *out, int n) noexcept nogil:
     return out
 
 
-cdef char *put_digits(char *out, const char *digits, int n) noexcept nogil:
-    memcpy(out, digits, n)
+cdef char *put_bytes(char *out, const char *source, Py_ssize_t n) noexcept nogil:
+    memcpy(out, source, n)
     return out + n
 
 
@@ -99,15 +102,15 @@ cdef char *put_float(char *out, float value) noexcept nogil:
     cdef uint32_t bits, number
     memcpy(&bits, &value, sizeof(bits))
     if (bits & 0x7FFFFFFF) > 0x7F800000:
-        return put_digits(out, b"nan", 3)
+        return put_bytes(out, b"nan", 3)
     if bits >> 31:
         out[0] = 45
         out += 1
         bits &= 0x7FFFFFFF
     if bits == 0x7F800000:
-        return put_digits(out, b"inf", 3)
+        return put_bytes(out, b"inf", 3)
     if bits == 0:
-        return put_digits(out, b"0.0", 3)
+        return put_bytes(out, b"0.0", 3)
     number = shortest(bits, &power)
     while number % 10 == 0:
         number //= 10
@@ -119,18 +122,18 @@ cdef char *put_float(char *out, float value) noexcept nogil:
     n = 10 - first
     point = n + power  # of the digits, how many stand before the point
     if -4 < point <= 0:
-        out = put_zeros(put_digits(out, b"0.", 2), -point)
-        return put_digits(out, digits + first, n)
+        out = put_zeros(put_bytes(out, b"0.", 2), -point)
+        return put_bytes(out, digits + first, n)
     if 0 < point <= 16:
         if power >= 0:
-            return put_digits(put_zeros(put_digits(out, digits + first, n), power), b".0", 2)
-        out = put_digits(out, digits + first, point)
+            return put_bytes(put_zeros(put_bytes(out, digits + first, n), power), b".0", 2)
+        out = put_bytes(out, digits + first, point)
         out[0] = 46
-        return put_digits(out + 1, digits + first + point, n - point)
-    out = put_digits(out, digits + first, 1)
+        return put_bytes(out + 1, digits + first + point, n - point)
+    out = put_bytes(out, digits + first, 1)
     if n > 1:
         out[0] = 46
-        out = put_digits(out + 1, digits + first + 1, n - 1)
+        out = put_bytes(out + 1, digits + first + 1, n - 1)
     out[0] = 101
     out[1] = 45 if point < 1 else 43
     point = point - 1 if point > 0 else 1 - point
@@ -148,6 +151,51 @@ cdef char *put_double(char *out, double value) except NULL:
     return out
 
 
+cdef class Words:
+    """The words of some rows, to be read without the GIL."""
+
+    cdef bytes joined
+    cdef int64_t[::1] lengths
+    cdef const char *at
+    cdef Py_ssize_t size
+
+    def __init__(self, list words):
+        self.joined = b"".join(words)
+        self.lengths = array("q", map(len, words))
+        self.at = self.joined
+        self.size = len(self.joined)
+
+    cdef inline char *put(self, char *out, Py_ssize_t row) noexcept nogil:
+        """Put the next word, which is that of ``row``, and a space behind it."""
+        out = put_bytes(out, self.at, self.lengths[row])
+        self.at += self.lengths[row]
+        out[0] = 32
+        return out + 1
+
+
+def join_binary(list words, const float[:, ::1] rows):
+    """Put together records of a word, a space and floats, as they are in memory.
+
+    Parameters
+    ----------
+    words : list of bytes, length n
+    rows : ndarray, float32, shape (n, columns)
+
+    Returns
+    -------
+    records : bytes
+    """
+    cdef Words names = Words(words)
+    cdef Py_ssize_t row, row_bytes = rows.shape[1] * sizeof(float)
+    # Bytes that are filled here need not be zeroed before.
+    cdef bytes records = PyBytes_FromStringAndSize(NULL, names.size + rows.shape[0] * (1 + row_bytes))
+    cdef char *out = PyBytes_AS_STRING(records)
+    with nogil:
+        for row in range(rows.shape[0]):
+            out = put_bytes(names.put(out, row), <const char *>&rows[row, 0], row_bytes)
+    return records
+
+
 def join_text(list words, const real[:, ::1] rows):
     """Print lines of a word and numbers, the shortest that give each number back.
 
@@ -160,24 +208,27 @@ def join_text(list words, const real[:, ::1] rows):
     -------
     lines : memoryview of bytes
     """
+    cdef Words names = Words(words)
     cdef Py_ssize_t row, column
-    cdef Py_ssize_t size = sum(map(len, words)) + rows.shape[0] * (rows.shape[1] * NUMBER_BYTES + 1)
-    buffer = bytearray(size)
-    cdef char *begin = buffer
+    cdef Py_ssize_t most = names.size + rows.shape[0] * (rows.shape[1] * NUMBER_BYTES + 1)
+    cdef bytes buffer = PyBytes_FromStringAndSize(NULL, most)
+    cdef char *begin = PyBytes_AS_STRING(buffer)
     cdef char *out = begin
-    cdef bytes word
-    for row in range(rows.shape[0]):
-        word = words[row]
-        out = put_digits(out, word, <int>len(word))
-        if real is float:
-            with nogil:
+    if real is float:
+        with nogil:
+            for row in range(rows.shape[0]):
+                out = names.put(out, row)
                 for column in range(rows.shape[1]):
+                    out = put_float(out, rows[row, column])
                     out[0] = 32
-                    out = put_float(out + 1, rows[row, column])
-        else:
+                    out += 1
+                (out - 1)[0] = 10
+    else:
+        for row in range(rows.shape[0]):
+            out = names.put(out, row)
             for column in range(rows.shape[1]):
+                out = put_double(out, rows[row, column])
                 out[0] = 32
-                out = put_double(out + 1, rows[row, column])
-        out[0] = 10
-        out += 1
+                out += 1
+            (out - 1)[0] = 10
     return memoryview(buffer)[:out - begin]

@@ -1,32 +1,25 @@
-"""Sentences cut into batches, their words looked up natively, batches worked off in order."""
+"""Sentences cut into batches, and their words looked up natively."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from vecloom._core import text as core
-from vecloom._core.cores import available_cores
 from vecloom._core.lookup import WordRows, take
 from vecloom.corpus.tokenizers import Tokenizer
 
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
-Item = TypeVar("Item")
-Result = TypeVar("Result")
 
 # A batch ends at one of these: enough for a thread to be worth waking, little enough to fit in
 # its cache. The results do not depend on them.
 SENTENCES = 4096
 CHARACTERS = 1 << 20
-# Batches read ahead of the one that is waited for, for each thread.
-AHEAD = 2
 
 
 @dataclass(frozen=True)
@@ -83,27 +76,3 @@ def look_up(batch: Batch, known: WordRows, tokenizer: Tokenizer, others: bool) -
     content = (joined + "\n").encode("utf-8", "surrogatepass")
     prepared, length = tokenizer.prepare(bytearray(content + bytes(core.PADDING)), len(content))
     return Words(*known.find_text(prepared, length, len(batch.sentences), others))
-
-
-def in_order(
-    function: Callable[[Item], Result], items: Iterable[Item], workers: int | None
-) -> Iterator[Result]:
-    """Yield function(item) for each item, in order, from several threads.
-
-    Few items are taken ahead, so any number of them will do.
-    """
-    threads = available_cores() if workers is None else workers
-    if threads == 1:
-        yield from map(function, items)
-        return
-    waiting: deque[Future[Result]] = deque()
-    pool = ThreadPoolExecutor(threads, thread_name_prefix="vecloom-encoding")
-    try:
-        for item in items:
-            waiting.append(pool.submit(function, item))
-            if len(waiting) > AHEAD * threads:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-    finally:
-        pool.shutdown(cancel_futures=True)

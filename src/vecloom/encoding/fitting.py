@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from vecloom._core import encoding as core
+from vecloom._core.parallel import in_order
 from vecloom.encoding import weights
-from vecloom.encoding.batches import Words, in_order
+from vecloom.encoding.batches import Words
 from vecloom.encoding.components import Components, common
 from vecloom.encoding.options import Options
 from vecloom.encoding.weights import Seen, Weights

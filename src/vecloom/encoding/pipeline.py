@@ -11,8 +11,9 @@ import numpy.typing as npt
 
 from vecloom._core import encoding as core
 from vecloom._core.lookup import WordRows
+from vecloom._core.parallel import in_order
 from vecloom.corpus.tokenizers import resolve
-from vecloom.encoding.batches import Batch, Words, batches, in_order, look_up
+from vecloom.encoding.batches import Batch, Words, batches, look_up
 from vecloom.encoding.composing import NO_VECTOR, Composer, can_compose
 from vecloom.encoding.fitting import Learned
 from vecloom.encoding.options import Options

@@ -153,9 +153,9 @@ def _correct(
 
 
 def _solve_by_sum(vectors: npt.NDArray[Any], rows: Rows) -> Rows:
-    unit = normalized(vectors)
-    a, b, c = rows.T
-    return top_k(vectors, unit[b] - unit[a] + unit[c], CANDIDATES, exclude=rows)[0]
+    words, place = np.unique(rows, return_inverse=True)
+    a, b, c = normalized(vectors[words])[place.reshape(rows.shape).T]
+    return top_k(vectors, b - a + c, CANDIDATES, exclude=rows)[0]
 
 
 def _solve_by_product(vectors: npt.NDArray[Any], rows: Rows) -> Rows:

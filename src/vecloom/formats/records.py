@@ -30,6 +30,12 @@ Split = Callable[
 class Window:
     """A window that slides over a file: its unread bytes, as many as have been asked for.
 
+    Parameters
+    ----------
+    source : Source
+    block : int
+        Bytes to read at once.
+
     Attributes
     ----------
     name : str
@@ -42,13 +48,14 @@ class Window:
         Whether the file holds nothing beyond the window.
     """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, block: int = BLOCK) -> None:
         self.name = source.name
         self.size = source.size
+        self.block = block
         self.offset = 0
         self.at_end = False
         self._stream = source.stream
-        self._buffer = bytearray(BLOCK)
+        self._buffer = bytearray(block)
         self._start = self._stop = 0
 
     @property
@@ -72,7 +79,9 @@ class Window:
     def fill(self) -> None:
         """Read on: at least one byte more, or to the end of the file."""
         kept = len(self)
-        buffer = bytearray(max(BLOCK, 2 * kept)) if 2 * kept > len(self._buffer) else self._buffer
+        buffer = self._buffer
+        if 2 * kept > len(buffer):
+            buffer = bytearray(max(self.block, 2 * kept))
         buffer[:kept] = self._buffer[self._start : self._stop]
         self._buffer, self._start, self._stop = buffer, 0, kept
         with memoryview(buffer) as view:
@@ -180,7 +189,7 @@ def read_rows(
     wanted = min((n for n in (promised, limit) if n is not None), default=None)
     matrix = np.empty((_first_capacity(window, layout, wanted, dtype), layout.columns), dtype)
     words: list[str] = []
-    batch = max(1, BLOCK // (4 * layout.columns * layout.stage.itemsize))
+    batch = max(1, window.block // (2 * layout.columns * layout.stage.itemsize))
     stage = np.empty((batch, layout.columns), layout.stage)
     bounds = np.empty((2, batch), np.int64)
     while wanted is None or len(words) < wanted:

@@ -7,6 +7,7 @@ newline. (T. Mikolov's word2vec.c and distance.c, 2013.)
 
 from __future__ import annotations
 
+import functools
 import logging
 import re
 import sys
@@ -19,14 +20,21 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from vecloom._core import rowreader, rowwriter
+from vecloom._core.cores import available_cores
+from vecloom._core.parallel import in_order
 from vecloom.formats.diagnosis import bad_line, fields, foreign, other_kind
 from vecloom.formats.files import File, FormatError, atomic_write, open_source
+from vecloom.formats.lines import LINES, split_lines
 from vecloom.formats.records import BLOCK, Decoding, Layout, Window, drop_duplicates, read_rows
 
 logger = logging.getLogger(__name__)
 
 # Against headers that claim the memory of the machine for one row.
 MAX_VECTOR_SIZE = 1 << 20
+
+# What a number may take in text, and threads that put text together.
+NUMBER_BYTES = 25
+WRITERS = 4
 
 HEADER = re.compile(rb"\s*(-?\d{1,20})\s+(-?\d{1,20})\s*")
 
@@ -58,7 +66,7 @@ def read_word2vec(
     """Read vectors in the format of word2vec.c.
 
     Of a word that stands there more than once the first vector is kept, with one warning. Memory
-    is the vectors' and words' own and a few megabytes.
+    is the vectors' and words' own and some megabytes.
 
     Parameters
     ----------
@@ -110,7 +118,7 @@ def read_word2vec(
         raise NotImplementedError("no_header is for text: binary files always have a header")
     decoding = Decoding(encoding, unicode_errors)
     with open_source(path) as source:
-        window = Window(source)
+        window = Window(source, BLOCK if binary else LINES)
         promised, columns = _guess_shape(window) if no_header else _read_header(window, binary)
         head = bytes(window.unread[:4096])
         layout = (
@@ -213,18 +221,9 @@ def _guess_shape(window: Window) -> tuple[None, int]:
 
 
 def _text_layout(window: Window, columns: int, dtype: np.dtype[Any], no_header: bool) -> Layout:
-    def split(
-        block: memoryview,
-        rows: NDArray[Any],
-        starts: NDArray[np.int64],
-        stops: NDArray[np.int64],
-        at_end: bool,
-    ) -> tuple[int, int, bool]:
-        return rowreader.split_text(block, rows, starts, stops, at_end, no_header)
-
     stage = np.dtype(np.float32 if dtype == np.float32 else np.float64)
     return Layout(
-        split,
+        functools.partial(split_lines, spaced=no_header),
         columns,
         2 * columns,
         b" \r\n",
@@ -322,8 +321,8 @@ def write_word2vec(
         out = files.enter_context(atomic_write(path, append=append))
         if write_header:
             out.write(f"{n if total_vec is None else total_vec} {kv.vectors.shape[1]}\n".encode())
-        for words, rows in _blocks(kv, order, prefix, binary):
-            out.write(_join_binary(words, rows) if binary else rowwriter.join_text(words, rows))
+        for block in _blocks(kv, order, prefix, binary):
+            out.write(block)
         if fvocab is not None:
             vocabulary = files.enter_context(atomic_write(fvocab, append=append))
             for row in order:
@@ -333,21 +332,36 @@ def write_word2vec(
 
 def _blocks(
     kv: Vectors, order: NDArray[np.intp], prefix: str, binary: bool
-) -> Iterator[tuple[list[bytes], NDArray[Any]]]:
-    """Cut words and vectors into blocks, in the order to be written, in the type to be written."""
+) -> Iterator[bytes | memoryview]:
+    """Put words and vectors together, in the order to be written and its type, block by block."""
     double = kv.vectors.dtype.itemsize > 4 and not binary
     dtype = np.dtype("<f4" if binary else np.float64 if double else np.float32)
-    step = max(1, BLOCK // (8 * kv.vectors.shape[1]))
-    for first in range(0, len(order), step):
-        rows = order[first : first + step]
-        words = [_encode(kv.index_to_key[row], prefix) for row in rows]
-        yield words, np.ascontiguousarray(kv.vectors[rows], dtype)
+    join = rowwriter.join_binary if binary else rowwriter.join_text
+    step = max(1, BLOCK // ((4 if binary else NUMBER_BYTES) * kv.vectors.shape[1]))
+    as_they_are = bool((order[1:] > order[:-1]).all())
+
+    def block(first: int) -> bytes | memoryview:
+        part = slice(first, first + step)
+        if as_they_are:  # slices are no copies
+            keys, vectors = kv.index_to_key[part], kv.vectors[part]
+        else:
+            keys = [kv.index_to_key[row] for row in order[part].tolist()]
+            vectors = kv.vectors[order[part]]
+        rows = np.ascontiguousarray(vectors[: len(keys)], dtype)
+        return join(_encode_all(keys, prefix), rows.view(dtype.newbyteorder("=")))
+
+    return in_order(block, range(0, len(order), step), min(WRITERS, available_cores()))
 
 
-def _join_binary(words: list[bytes], rows: NDArray[np.float32]) -> bytes:
-    return b"".join(
-        part for word, row in zip(words, rows, strict=True) for part in (word, b" ", row.data)
-    )
+def _encode_all(keys: list[Any], prefix: str) -> list[bytes]:
+    """Encode words, all at once if there is nothing special about them."""
+    text = "\n".join([prefix + str(key) for key in keys] if prefix else map(str, keys))
+    if " " not in text and text.count("\n") == len(keys) - 1:
+        try:
+            return text.encode().split(b"\n")
+        except UnicodeEncodeError:  # tell below which word it is
+            pass
+    return [_encode(key, prefix) for key in keys]
 
 
 def _encode(key: object, prefix: str) -> bytes:

@@ -74,7 +74,7 @@ class FastTextKeyedVectors(ComposedVectors):
         if self.has_index_for(key):
             return super()._vector_of(key)
         vector: Array = self.infer([key])[0]
-        vector.flags.writeable = False
+        vector.setflags(write=False)
         return vector
 
     def _infer(self, keys: Sequence[Any]) -> Array:

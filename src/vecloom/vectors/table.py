@@ -34,7 +34,7 @@ def normalized(rows: Array) -> Array:
 def unit(vector: Array) -> Array:
     """Scale one vector to length one; zeros stay zeros."""
     square = vector.dot(vector)
-    return np.asarray(vector / math.sqrt(square)) if square else vector
+    return vector / math.sqrt(square) if square else vector
 
 
 class KeyedTable:
@@ -170,13 +170,13 @@ class KeyedTable:
             vector = self._vector_of(key)
         if norm:
             vector = unit(vector)
-            vector.flags.writeable = False
+            vector.setflags(write=False)
         return vector
 
     def _vector_of(self, key: Any) -> Array:
         """Vector of a key or position, read-only."""
         vector: Array = self.vectors[self.get_index(key)]
-        vector.flags.writeable = False
+        vector.setflags(write=False)
         return vector
 
     def __getitem__(self, key_or_keys: Key | Iterable[Key]) -> Array:
@@ -253,18 +253,21 @@ class KeyedTable:
             raise ValueError("there is no mean of no keys")
         weights = np.ones(len(keys)) if weights is None else np.asarray(weights, dtype=float)
         if weights.shape != (len(keys),):
-            raise ValueError(f"{len(keys)} keys and weights of shape {weights.shape}")
+            raise ValueError(
+                f"weights of shape {weights.shape} for {len(keys)} keys: expected the same number"
+            )
         vectors, places = self._gather(keys, ignore_missing)
-        if pre_normalize:
-            of_key = [not isinstance(keys[place], np.ndarray) for place in places]
-            vectors[of_key] = normalized(vectors[of_key])
         weights = weights[places]
         total = np.abs(weights).sum()
+        if pre_normalize:
+            lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+            of_keys = np.array([not isinstance(keys[place], np.ndarray) for place in places], bool)
+            np.divide(weights, lengths, out=weights, where=of_keys & (lengths != 0))
         mean = weights @ vectors
         if total:
-            mean = mean / total
+            mean /= total
         if post_normalize:
-            mean = normalized(mean)
+            mean = unit(mean)
         return np.asarray(mean, dtype=self.vectors.dtype)
 
     # Norms

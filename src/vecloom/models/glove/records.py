@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from vecloom._core import records as core
-from vecloom._core.parallel import over_ranges
+from vecloom._core.parallel import in_order, over_ranges
 from vecloom.corpus import Cooccurrence
 from vecloom.corpus.store import memory_limit
 
@@ -27,7 +24,6 @@ LEAST_BLOCK_ROWS = 64
 MAX_BLOCK_ROWS = 65536
 
 Block = tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.uint64]]
-Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -82,7 +78,7 @@ def in_buckets(
     def count(block: Block) -> npt.NDArray[np.int64]:
         return core.count(*block, rows, blocks, counts.symmetric)
 
-    pieces = np.array(list(_parallel(count, counts.blocks(PIECE), workers)), np.int64)
+    pieces = np.array(list(in_order(count, counts.blocks(PIECE), workers)), np.int64)
     pieces = pieces.reshape(-1, blocks * blocks)
     offsets = np.zeros(blocks * blocks + 1, np.int64)
     np.cumsum(pieces.sum(axis=0), out=offsets[1:])
@@ -106,7 +102,7 @@ def in_buckets(
             alpha=alpha,
         )
 
-    for _ in _parallel(place, enumerate(counts.blocks(PIECE)), workers):
+    for _ in in_order(place, enumerate(counts.blocks(PIECE)), workers):
         pass
     if (ends != np.cumsum(pieces, axis=0) + offsets[:-1]).any():
         raise ValueError(core.CHANGED)
@@ -117,23 +113,6 @@ def in_buckets(
         workers,
     )
     return Buckets(records, offsets, blocks)
-
-
-Item = TypeVar("Item")
-
-
-def _parallel(
-    work: Callable[[Item], Result], items: Iterator[Item], workers: int
-) -> Iterator[Result]:
-    """Yield ``work(item)`` in order; few items are held at a time."""
-    with ThreadPoolExecutor(workers) as pool:
-        running: deque[Future[Result]] = deque()
-        for item in items:
-            running.append(pool.submit(work, item))
-            if len(running) > 2 * workers:
-                yield running.popleft().result()
-        while running:
-            yield running.popleft().result()
 
 
 def _room(n: int, directory: str | os.PathLike[str] | None, limit: int) -> npt.NDArray[Any]:
