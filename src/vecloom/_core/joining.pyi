@@ -1,5 +1,4 @@
 from collections.abc import Callable, Iterable
-from collections.abc import Set as AbstractSet
 
 import numpy as np
 import numpy.typing as npt
@@ -27,13 +26,23 @@ class Joiner:
         tokens: Int32s,
     ) -> tuple[Int32s, Int64s]: ...
 
-# `odd` is asked for candidates in which a word holds the delimiter; None looks them up as others.
-# `scores`, if it is given, receives for each token its score, None where it is no phrase.
+# What words may do in phrases.
+BEGINS_PHRASE: int
+ENDS_PHRASE: int
+CONNECTS_WORDS: int
+
+class Roles:
+    # By word the sum of what applies to it; words that begin or end no phrase need no entry.
+    def __init__(self, roles: dict[str, int]) -> None: ...
+
+# `odd` is asked for candidates in which a word holds a character of the delimiter; None looks them
+# up as others. `scores`, if it is given, receives the score of each token, None where it is no
+# phrase.
 def join_tokens(
     tokens: list[object],
-    connectors: AbstractSet[str],
     delimiter: str,
     phrases: dict[str, float],
+    roles: Roles,
     threshold: float,
     odd: _Odd | None,
     scores: list[float | None] | None,

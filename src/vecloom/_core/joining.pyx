@@ -4,7 +4,8 @@ from cpython.dict cimport PyDict_GetItemWithError
 from cpython.exc cimport PyErr_Occurred
 from cpython.float cimport PyFloat_AsDouble
 from cpython.list cimport PyList_GET_SIZE
-from cpython.object cimport PyObject
+from cpython.long cimport PyLong_AsLong
+from cpython.object cimport PyObject, PyObject_Hash
 from cpython.unicode cimport PyUnicode_CheckExact
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
 from libc.string cimport memcpy
@@ -25,8 +26,17 @@ cdef extern from "text/table.h" nogil:
     int32_t vl_table_add(vl_table *, const uint8_t *, size_t, uint64_t, int64_t, int64_t)
     int32_t vl_table_find(const vl_table *, const uint8_t *, size_t, uint64_t)
 
+# Roles of words; see joining.pyi.
+BEGINS_PHRASE, ENDS_PHRASE, CONNECTS_WORDS = 1, 2, 4
 cdef enum:
+    BEGINS = 1
+    ENDS = 2
+    CONNECTS = 4
+    IS_ODD = 8
     NONE = -1
+    # Bits for a word.
+    SPREAD = 32
+    LEAST_BITS = 1 << 10
     SPACE = 32
     LINE_END = 10
 
@@ -143,57 +153,95 @@ cdef struct Walk:
     uint8_t *buffer
 
 
-def join_tokens(
-    list tokens, connectors, str delimiter, dict phrases, double threshold, odd, list scores,
-):
+cdef class Roles:
+    """What words may be in phrases; see joining.pyi."""
+
+    cdef dict roles
+    # A bit by hash for each word that has a role: most words have none, and need no look-up.
+    cdef uint8_t[::1] bits
+    cdef size_t mask
+
+    def __init__(self, dict roles):
+        cdef size_t at
+        self.roles = roles
+        self.mask = LEAST_BITS
+        while self.mask < SPREAD * len(roles):
+            self.mask *= 2
+        self.bits = np.zeros(self.mask // 8, np.uint8)
+        self.mask -= 1
+        for word in roles:
+            at = <size_t>hash(word) & self.mask
+            self.bits[at >> 3] |= 1 << (at & 7)
+
+    cdef inline long of(self, str word) except -1:
+        cdef size_t at = <size_t>PyObject_Hash(word) & self.mask
+        cdef PyObject *found
+        if not self.bits[at >> 3] >> (at & 7) & 1:
+            return 0
+        found = PyDict_GetItemWithError(self.roles, word)
+        if found is not NULL:
+            return PyLong_AsLong(<object>found)
+        if PyErr_Occurred():
+            raise
+        return 0
+
+
+def join_tokens(list tokens, str delimiter, phrases, Roles roles, double threshold, odd, list scores):
     """Join the phrases of one sentence; see joining.pyi."""
     cdef list joined = [], between = []
-    cdef str start = None, token, phrase
-    cdef bint none_connects = not connectors
+    cdef str start = None, token, phrase = None
+    cdef long role, start_role = 0
     cdef Py_ssize_t i
-    cdef PyObject *found
     for i in range(PyList_GET_SIZE(tokens)):
         value = tokens[i]
         token = <str>value if PyUnicode_CheckExact(value) else checked(value)
-        if not none_connects and token in connectors:
+        role = roles.of(token)
+        if role & CONNECTS:
             if start is None:
                 put(joined, scores, token)
             else:
                 between.append(token)
             continue
-        if start is None:
-            start = token
-            continue
+        if odd is not None and holds(token, delimiter):
+            role |= IS_ODD
         score = None
-        if odd is not None and (
-            holds(start, delimiter) or holds(token, delimiter) or (between and any_holds(between, delimiter))
-        ):
-            phrase, score = odd(start, token, between)
-        else:
-            phrase = spelled(start, between, token, delimiter)
-            found = PyDict_GetItemWithError(phrases, phrase)
-            if found is not NULL:
-                if PyFloat_AsDouble(<object>found) > threshold:
-                    score = <object>found
-            elif PyErr_Occurred():
-                raise
+        if start is not None:
+            if (start_role | role) & IS_ODD or (odd is not None and between and any_holds(between, delimiter)):
+                phrase, score = odd(start, token, between)
+            elif start_role & BEGINS and role & ENDS:
+                phrase = spelled(start, between, token, delimiter)
+                score = score_of(phrases, phrase, threshold)
+            if score is None:
+                put_all(joined, scores, start, between)
+            if between:
+                between = []
         if score is None:
-            put(joined, scores, start)
-            for word in between:
-                put(joined, scores, word)
-            start = token
+            start, start_role = token, role
         else:
             joined.append(phrase)
             if scores is not None:
                 scores.append(score)
             start = None
-        if between:
-            between = []
     if start is not None:
-        put(joined, scores, start)
-        for word in between:
-            put(joined, scores, word)
+        put_all(joined, scores, start, between)
     return joined
+
+
+cdef inline object score_of(phrases, str phrase, double threshold):
+    """The score of a phrase if it is above the threshold, else None."""
+    cdef PyObject *found = PyDict_GetItemWithError(phrases, phrase)
+    if found is not NULL:
+        return <object>found if PyFloat_AsDouble(<object>found) > threshold else None
+    if PyErr_Occurred():
+        raise
+    return None
+
+
+cdef inline int put_all(list joined, list scores, str start, list between) except -1:
+    put(joined, scores, start)
+    for word in between:
+        put(joined, scores, word)
+    return 0
 
 
 cdef inline int put(list joined, list scores, str token) except -1:

@@ -17,6 +17,7 @@ from vecloom.cli.encode import encode
 from vecloom.cli.evaluate import evaluate
 from vecloom.cli.fasttext import fasttext
 from vecloom.cli.files import convert, info
+from vecloom.cli.phrases import phrases
 from vecloom.cli.query import analogy, neighbours, similarity
 from vecloom.cli.train import train
 
@@ -54,6 +55,7 @@ for command in (
     train,
     cooccur,
     corpus,
+    phrases,
     neighbours,
     analogy,
     similarity,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from os import PathLike
 from typing import Any, ClassVar
 
@@ -15,7 +15,7 @@ from vecloom.models.phrases import files
 from vecloom.models.phrases.counts import PhraseCounts, holding
 from vecloom.models.phrases.encoded import check_words
 from vecloom.models.phrases.scoring import Scorer, npmi_scorer, original_scorer, resolve
-from vecloom.models.phrases.transformation import Odd, PhraseTransformation
+from vecloom.models.phrases.transformation import Odd, Phrasegrams, PhraseTransformation
 from vecloom.models.reading import Files, read_text
 from vecloom.training.config import whole
 
@@ -112,7 +112,7 @@ class Phrases(PhraseTransformation):
         self.connector_words = checked_words(connector_words)
         self.workers = None if workers is None else whole("workers", workers, 1)
         self._counts = PhraseCounts(self.delimiter, self.connector_words)
-        self._found: tuple[Any, dict[str, float]] | None = None
+        self._found: tuple[Any, Phrasegrams] | None = None
         if sentences is not None or corpus_file is not None:
             self._add(read_text(sentences, corpus_file, tokenizer, workers, encoding))
 
@@ -207,11 +207,11 @@ class Phrases(PhraseTransformation):
         scored = ((phrase, self._score(*counts)) for phrase, *counts in self._counts.pairs())
         return {phrase: score for phrase, score in scored if not score <= self.threshold}
 
-    def _phrases(self) -> dict[str, float]:
+    def _phrases(self) -> Phrasegrams:
         """Return the exported phrases; they are looked for again when a setting has changed."""
         settings = (self.min_count, self.threshold, self.scoring)
         if self._found is None or self._found[0] != settings:
-            self._found = settings, self.export_phrases()
+            self._found = settings, Phrasegrams(self.export_phrases())
         return self._found[1]
 
     def _odd(self) -> Odd | None:
@@ -326,11 +326,20 @@ class FrozenPhrases(PhraseTransformation):
         self.delimiter = phrases_model.delimiter
         self.scoring = phrases_model.scoring
         self.connector_words = phrases_model.connector_words
-        self.phrasegrams = dict(phrases_model._phrases())
+        self.phrasegrams = phrases_model._phrases()
         logger.info("exported %d phrases", len(self.phrasegrams))
 
-    def _phrases(self) -> dict[str, float]:
-        return self.phrasegrams
+    @property
+    def phrasegrams(self) -> dict[str, float]:
+        """The phrases and their scores, which may be changed."""
+        return self._phrasegrams
+
+    @phrasegrams.setter
+    def phrasegrams(self, phrases: Mapping[str, float]) -> None:
+        self._phrasegrams = Phrasegrams(phrases)
+
+    def _phrases(self) -> Phrasegrams:
+        return self._phrasegrams
 
     def score_candidate(
         self, word_a: str, word_b: str, in_between: Sequence[str]
@@ -358,7 +367,8 @@ class FrozenPhrases(PhraseTransformation):
     def from_file(cls, file: native.NativeFile, scoring: Scorer | None = None) -> FrozenPhrases:
         """Make the phrases that a native file holds."""
         frozen = cls.__new__(cls)
-        frozen.__dict__.update(files.frozen_of(file, scoring))
+        for name, value in files.frozen_of(file, scoring).items():
+            setattr(frozen, name, value)
         return frozen
 
     def __str__(self) -> str:

@@ -8,13 +8,60 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, overload
 
-from vecloom._core.joining import join_tokens
+from vecloom._core.joining import BEGINS_PHRASE, CONNECTS_WORDS, ENDS_PHRASE, Roles, join_tokens
 from vecloom.corpus import Corpus
 from vecloom.corpus.sources import StrPath
 from vecloom.models.phrases.encoded import CorpusJoiner, check_words
 
 # From the words of a candidate to the phrase and its score, None if it is no phrase.
 Odd = Callable[[str, str, list[str]], tuple[str | None, float | None]]
+
+
+class Phrasegrams(dict[str, float]):
+    """Phrases and their scores; knows which words begin and end some, also when more are added."""
+
+    _roles: tuple[Any, Roles] | None = None
+
+    def roles(self, delimiter: str, connector_words: frozenset[str]) -> Roles:
+        """Return what `join_tokens` wants to know of words."""
+        settings = delimiter, connector_words
+        if self._roles is None or self._roles[0] != settings:
+            self._roles = settings, _roles(self, delimiter, connector_words)
+        return self._roles[1]
+
+    def __reduce__(self) -> Any:
+        return type(self), (dict(self),)
+
+    def __setitem__(self, phrase: str, score: float) -> None:
+        self._roles = None
+        super().__setitem__(phrase, score)
+
+    def setdefault(self, phrase: str, score: Any = None, /) -> Any:
+        self._roles = None
+        return super().setdefault(phrase, score)
+
+    def update(self, *phrases: Any, **scores: float) -> None:
+        self._roles = None
+        super().update(*phrases, **scores)
+
+    def __ior__(self, phrases: Any) -> Phrasegrams:  # type: ignore[override,misc]
+        self.update(phrases)
+        return self
+
+
+def _roles(
+    phrases: Iterable[str], delimiter: str, connector_words: frozenset[str]
+) -> Roles:
+    """Tell which strings may stand before the rest of a phrase, and which behind."""
+    roles: dict[str, int] = {}
+    for phrase in phrases:
+        at = phrase.find(delimiter)
+        while at >= 0:
+            first, last = phrase[:at], phrase[at + len(delimiter) :]
+            roles[first] = roles.get(first, 0) | BEGINS_PHRASE
+            roles[last] = roles.get(last, 0) | ENDS_PHRASE
+            at = phrase.find(delimiter, at + 1)
+    return Roles(roles | dict.fromkeys(connector_words, CONNECTS_WORDS))
 
 
 class PhraseTransformation(ABC):
@@ -39,7 +86,7 @@ class PhraseTransformation(ABC):
     connector_words: frozenset[str]
 
     @abstractmethod
-    def _phrases(self) -> dict[str, float]:
+    def _phrases(self) -> Phrasegrams:
         """Return the phrases with their scores."""
 
     def _odd(self) -> Odd | None:
@@ -89,11 +136,12 @@ class PhraseTransformation(ABC):
         return self._join(tokens) if is_sentence else JoinedSentences(self, tokens)
 
     def _join(self, tokens: Iterable[Any], scores: list[float | None] | None = None) -> list[str]:
+        phrases = self._phrases()
         return join_tokens(
             tokens if type(tokens) is list else list(tokens),
-            self.connector_words,
             self.delimiter,
-            self._phrases(),
+            phrases,
+            phrases.roles(self.delimiter, self.connector_words),
             self.threshold,
             self._odd(),
             scores,
