@@ -10,6 +10,8 @@ imports gensim finds Vecloom in its place after `install`.
 
 ``install``, ``uninstall``, ``installed``
     Stand in for gensim in this process, and cease to; do so within a ``with`` block.
+``accept_old_names``
+    Let the keywords and attributes of gensim 3 work.
 ``models``
     ``Word2Vec``, ``FastText``, ``Doc2Vec``, ``KeyedVectors``, ``Phrases``, in modules as gensim's.
 ``corpora``, ``utils``, ``matutils``, ``parsing``
@@ -23,9 +25,11 @@ What gensim has and Vecloom has not raises an error that says what to use.
 from vecloom.gensim import corpora, matutils, models, parsing, similarities, utils
 from vecloom.gensim.absent import attributes_of
 from vecloom.gensim.installation import GENSIM_VERSION, install, installed, uninstall
+from vecloom.vectors.renamed import accept_old_names
 
 __all__ = [
     "__version__",
+    "accept_old_names",
     "corpora",
     "install",
     "installed",

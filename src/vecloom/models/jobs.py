@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sized
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -93,8 +94,9 @@ def train_in_jobs(
     trained = read = 0
     for epoch in range(config.epochs):
         begin, end = config.alpha_at(epoch), config.alpha_at(epoch + 1)
-        made = model._read(_handed_on(model, text, total, begin, end), None)
-        if made.n_tokens:
+        handed_on = _handed_on(model, text, total, begin, end)
+        for first in handed_on:  # nothing, where the hook trains by itself
+            made = model._read(chain([first], handed_on), None)
             counts = train(made, replace(config, epochs=1, alpha=begin, min_alpha=end))
             trained, read = trained + counts[0], read + counts[1]
     return trained, read
