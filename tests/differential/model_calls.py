@@ -282,6 +282,11 @@ CALLS = [
     Call("Word2Vec: alpha", lambda lib, model: model.alpha, bare("Word2Vec"), differs=ALPHA),
     Call("Word2Vec: alpha of skip-gram", lambda lib, model: model.alpha, bare("Word2Vec", sg=1), EQUAL),
     Call("Word2Vec: null_word", lambda lib, model: len(model.wv), trained("Word2Vec", null_word=1), differs=NULL_WORD),
+    *(
+        Call(f"{kind} is a Word2Vec", lambda lib, model: isinstance(model, lib.Word2Vec), bare(kind), EQUAL)
+        for kind in KINDS
+    ),
+    Call("Word2Vec is no FastText", lambda lib, model: isinstance(model, (lib.FastText, lib.Doc2Vec)), bare("Word2Vec"), EQUAL),
     Call("Word2Vec: 'word' in model", lambda lib, model: "sea0" in model, trained("Word2Vec")),
     Call("FastText: word_ngrams", lambda lib, _: lib.FastText(word_ngrams=2)),
     Call("FastText: no n-grams by length", lambda lib, model: model.wv.vectors, trained("FastText", min_n=4, max_n=3), KIND),
