@@ -81,6 +81,7 @@ LINKED = {
     "phrases": [*TEXT_SOURCES, *headers("text")],
     "segmentation": [*TEXT_SOURCES, *headers("text")],
     "supervised": headers("text"),
+    "words": [*TEXT_SOURCES, *headers("text")],
 }
 
 

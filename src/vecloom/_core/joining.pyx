@@ -165,7 +165,7 @@ cdef class Roles:
         cdef size_t at
         self.roles = roles
         self.mask = LEAST_BITS
-        while self.mask < SPREAD * len(roles):
+        while self.mask < <size_t>(SPREAD * len(roles)):
             self.mask *= 2
         self.bits = np.zeros(self.mask // 8, np.uint8)
         self.mask -= 1

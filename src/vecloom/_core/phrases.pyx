@@ -1,30 +1,10 @@
-"""Counts of words and of what may be a phrase; see phrases.pyi."""
+"""Counts of pairs of words, which may be phrases; see phrases.pyi."""
 
 from libc.math cimport log
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
-from libc.stdlib cimport free, malloc
-from libc.string cimport memcpy
+from libc.stdlib cimport free, realloc
 
 import numpy as np
-
-cdef extern from "text/table.h" nogil:
-    const size_t VL_TEXT_SLACK
-
-    ctypedef struct vl_word:
-        uint64_t start
-        uint64_t length
-
-    ctypedef struct vl_table:
-        vl_word *words
-        int64_t n_words
-        uint8_t *arena
-        uint64_t arena_size
-
-    uint64_t vl_hash(const uint8_t *, size_t)
-    int vl_table_init(vl_table *, int64_t)
-    void vl_table_free(vl_table *)
-    int32_t vl_table_add(vl_table *, const uint8_t *, size_t, uint64_t, int64_t, int64_t)
-    int32_t vl_table_find(const vl_table *, const uint8_t *, size_t, uint64_t)
 
 cdef extern from "text/pairs.h" nogil:
     const int VL_PAIRS_NO_MEMORY
@@ -52,7 +32,6 @@ cdef extern from "text/pairs.h" nogil:
 cdef extern from "text/prefetch.h" nogil:
     void VL_TEXT_PREFETCH(const void *)
 
-MAX_WORDS = 2**31 - 1
 # Roles of words.
 IS_CONNECTOR, IS_ODD = 1, 2
 N_SHARES = 16
@@ -63,101 +42,22 @@ cdef enum:
     SHARES = 16
     SHARE_SHIFT = 60  # the highest four bits of a hash choose a share
     NONE = -1
-    BATCH = 16
-
-# What stands for the empty word in the table, whose words have a byte at least: never UTF-8.
-cdef bytes EMPTY = b"\xff"
-
-
-cdef class Words:
-    """Words, numbered as they come; see phrases.pyi."""
-
-    cdef vl_table table
-
-    def __cinit__(self):
-        if vl_table_init(&self.table, MAX_WORDS):
-            raise MemoryError("no memory left for the words of the text")
-
-    def __dealloc__(self):
-        vl_table_free(&self.table)
-
-    def __len__(self):
-        return self.table.n_words
-
-    def add(self, const uint8_t[::1] blob, const int64_t[::1] starts):
-        """Number the words of a vocabulary; see phrases.pyi."""
-        cdef Py_ssize_t i, n = starts.shape[0] - 1, size = blob.shape[0]
-        cdef uint8_t[::1] text = np.zeros(size + VL_TEXT_SLACK, np.uint8)
-        cdef int32_t[::1] ids = np.empty(n + 1, np.int32)
-        cdef const uint8_t *empty = EMPTY
-        cdef uint8_t nothing[16]
-        cdef const uint8_t *word
-        cdef size_t length
-        cdef int32_t id = 0
-        memcpy(nothing, empty, 1)
-        if size:
-            memcpy(&text[0], &blob[0], size)
-        with nogil:
-            for i in range(n):
-                word, length = &text[0] + starts[i], starts[i + 1] - starts[i]
-                if length == 0:
-                    word, length = nothing, 1
-                id = vl_table_add(&self.table, word, length, vl_hash(word, length), 1, 0)
-                if id < 0:
-                    break
-                ids[i] = id
-        if id < 0:
-            raise MemoryError("no memory left for the words of the text")
-        return np.asarray(ids)[:n]
-
-    def find(self, str word):
-        """The number of a word, NOTHING if it is not there."""
-        cdef bytes padded = (word.encode("utf-8", "surrogatepass") or EMPTY) + bytes(VL_TEXT_SLACK)
-        cdef const uint8_t *text = padded
-        cdef size_t length = len(padded) - VL_TEXT_SLACK
-        return vl_table_find(&self.table, text, length, vl_hash(text, length))
-
-    def insert(self, str word):
-        """The number of a word, a new one if it is not there."""
-        encoded = word.encode("utf-8", "surrogatepass")
-        starts = np.array([0, len(encoded)], np.int64)
-        return int(self.add(np.frombuffer(encoded, np.uint8), starts)[0])
-
-    def spelled(self, const int32_t[::1] ids):
-        """List some words, as str."""
-        cdef Py_ssize_t i
-        cdef const vl_word *word
-        cdef list words = []
-        for i in range(ids.shape[0]):
-            word = &self.table.words[ids[i]]
-            text = (<const char *>self.table.arena + word.start)[: word.length]
-            words.append("" if text == EMPTY else text.decode("utf-8", "surrogatepass"))
-        return words
-
-    def arrays(self):
-        """The words in UTF-8 and where each begins; see phrases.pyi."""
-        cdef Py_ssize_t i, n = self.table.n_words
-        cdef int64_t[::1] starts = np.empty(n + 1, np.int64)
-        cdef uint8_t[::1] blob = np.empty(self.table.arena_size + 1, np.uint8)
-        cdef const vl_word *word
-        cdef uint8_t sign = EMPTY[0]
-        cdef int64_t at = 0
-        for i in range(n):
-            word = &self.table.words[i]
-            starts[i] = at
-            if word.length == 1 and self.table.arena[word.start] == sign:
-                continue
-            memcpy(&blob[at], self.table.arena + word.start, word.length)
-            at += word.length
-        starts[n] = at
-        return np.asarray(blob)[:at], np.asarray(starts)
-
+    AHEAD = 16  # pairs whose slots are sent for
+    FIRST_LINKS = 1 << 10
 
 cdef struct Link:
+    # A pair that was met, and where.
     int32_t first
     int32_t between
     int32_t last
     uint32_t at
+    uint64_t hash
+
+
+cdef struct Links:
+    Link *links
+    int64_t n
+    int64_t capacity
 
 
 cdef int check(int64_t code) except -1:
@@ -178,20 +78,20 @@ cdef class PairCounts:
     cdef vl_pairs betweens
     # Of words that hold the delimiter, by themselves (first is NONE) and in pairs.
     cdef vl_pairs odd
-    cdef Link *links
-    cdef int64_t n_links, capacity, base
+    # What the last walk met, by share.
+    cdef Links met[SHARES]
+    cdef int64_t base
     # Where the walk over the text stands.
     cdef int64_t sentence
     cdef int32_t start, node
     cdef uint8_t oddness
 
-    def __cinit__(self, int64_t slab):
+    def __cinit__(self):
         cdef int share
         check(vl_pairs_init(&self.betweens))
         check(vl_pairs_init(&self.odd))
         for share in range(SHARES):
             check(vl_pairs_init(&self.shares[share]))
-        self.capacity = slab
 
     def __dealloc__(self):
         cdef int share
@@ -199,7 +99,7 @@ cdef class PairCounts:
             vl_pairs_free(&self.shares[share])
         vl_pairs_free(&self.betweens)
         vl_pairs_free(&self.odd)
-        free(self.links)
+        self.end()
 
     def __len__(self):
         cdef int share
@@ -211,15 +111,13 @@ cdef class PairCounts:
     def begin(self):
         """Make ready for another text."""
         self.sentence, self.start = 0, NONE
-        if self.links == NULL:
-            self.links = <Link *>malloc(self.capacity * sizeof(Link))
-            if self.links == NULL:
-                check(VL_PAIRS_NO_MEMORY)
 
-    def end(self):
+    cpdef end(self):
         """Give back what only the walk over a text needs."""
-        free(self.links)
-        self.links = NULL
+        cdef int share
+        for share in range(SHARES):
+            free(self.met[share].links)
+            self.met[share] = Links(NULL, 0, 0)
 
     def walk(
         self, const int32_t[::1] ids, const int64_t[::1] offsets, const int32_t[::1] words,
@@ -228,8 +126,11 @@ cdef class PairCounts:
         """Note the pairs of the next tokens; see phrases.pyi."""
         cdef int64_t p = start, end
         cdef int64_t code = 0
-        assert self.links != NULL and stop - start <= self.capacity
-        self.n_links, self.base = 0, position
+        cdef int share
+        assert stop - start < <int64_t>1 << 32
+        self.base = position
+        for share in range(SHARES):
+            self.met[share].n = 0
         with nogil:
             while p < stop and code >= 0:
                 while offsets[self.sentence + 1] <= p:
@@ -256,39 +157,42 @@ cdef class PairCounts:
             if (self.oddness | role) & ODD:
                 code = add(&self.odd, self.start, self.node, word, 1, 2 * (self.base + at) + 1)
             else:
-                self.links[self.n_links] = Link(self.start, self.node, word, <uint32_t>at)
-                self.n_links += 1
+                code = self.meet(self.start, self.node, word, at)
         self.start, self.node, self.oddness = word, 0, role
         return code
 
-    def count(self, int share):
-        """Count those of the noted pairs that belong to a share: a thread each."""
-        cdef vl_pairs *table = &self.shares[share]
-        cdef const Link *batch[BATCH]
-        cdef uint64_t hashes[BATCH]
-        cdef const Link *link
-        cdef uint64_t hash
-        cdef int64_t i, code = 0
-        cdef int waiting = 0, k
-        with nogil:
-            for i in range(self.n_links + 1):
-                if i < self.n_links:
-                    link = self.links + i
-                    hash = vl_pair_hash(link.first, link.between, link.last)
-                    if <int>(hash >> SHARE_SHIFT) != share:
-                        continue
-                    VL_TEXT_PREFETCH(table.slots + (hash & table.mask))
-                    batch[waiting], hashes[waiting] = link, hash
-                    waiting += 1
-                if waiting == BATCH or i == self.n_links:
-                    for k in range(waiting):
-                        if code >= 0:
-                            code = vl_pairs_add(table, self.pair(batch[k]), hashes[k])
-                    waiting = 0
-        check(code)
+    cdef inline int64_t meet(self, int32_t first, int32_t between, int32_t last, int64_t at) noexcept nogil:
+        cdef uint64_t hash = vl_pair_hash(first, between, last)
+        cdef Links *met = &self.met[hash >> SHARE_SHIFT]
+        cdef Link *links
+        if met.n == met.capacity:
+            links = <Link *>realloc(met.links, (2 * met.capacity + FIRST_LINKS) * sizeof(Link))
+            if links == NULL:
+                return VL_PAIRS_NO_MEMORY
+            met.links, met.capacity = links, 2 * met.capacity + FIRST_LINKS
+        met.links[met.n] = Link(first, between, last, <uint32_t>at, hash)
+        met.n += 1
+        return 0
 
-    cdef inline vl_pair pair(self, const Link *link) noexcept nogil:
-        return vl_pair(link.first, link.between, link.last, 1, 2 * (self.base + link.at) + 1)
+    def count(self, int share):
+        """Count those of the met pairs that belong to a share: a thread each."""
+        cdef vl_pairs *table = &self.shares[share]
+        cdef const Links *met = &self.met[share]
+        cdef const Link *link
+        cdef int64_t i, code = 0
+        with nogil:
+            for i in range(met.n):
+                if i + AHEAD < met.n:
+                    VL_TEXT_PREFETCH(table.slots + (met.links[i + AHEAD].hash & table.mask))
+                link = met.links + i
+                code = vl_pairs_add(
+                    table,
+                    vl_pair(link.first, link.between, link.last, 1, 2 * (self.base + link.at) + 1),
+                    link.hash,
+                )
+                if code < 0:
+                    break
+        check(code)
 
     def take_odd(self):
         """The pairs with words that hold the delimiter, which are forgotten here; see phrases.pyi."""

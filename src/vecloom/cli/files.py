@@ -13,7 +13,7 @@ from vecloom.formats import convert as formats
 from vecloom.formats.facebook import FacebookModel, read_facebook
 from vecloom.formats.files import COMPRESSED_SUFFIXES
 from vecloom.formats.quantized import QuantizedMatrix
-from vecloom.models import Doc2Vec, FastTextClassifier, load
+from vecloom.models import Doc2Vec, FastTextClassifier, FrozenPhrases, Phrases, load
 from vecloom.models.loading import class_of
 from vecloom.vectors import FastTextKeyedVectors, KeyedVectors
 
@@ -95,6 +95,8 @@ def _facts(file: str) -> dict[str, Any]:
     if isinstance(opened, FastTextClassifier):
         kind = type(opened).__name__
         return {"kind": kind, "format": found, **_facebook_facts(opened.to_facebook())}
+    if isinstance(opened, (Phrases, FrozenPhrases)):
+        return {"kind": type(opened).__name__, "format": found, **_phrase_facts(opened)}
     wv = opened if isinstance(opened, KeyedVectors) else opened.wv
     facts: dict[str, Any] = {
         "kind": type(opened).__name__,
@@ -113,6 +115,16 @@ def _facts(file: str) -> dict[str, Any]:
         facts |= {name: getattr(opened, name) for name in [*opened.PARAMETERS, "epochs_trained"]}
         facts["tokenizer"] = saved_form(opened.tokenizer, file)
     return facts
+
+
+def _phrase_facts(opened: Phrases | FrozenPhrases) -> dict[str, Any]:
+    """Tell how phrases were learnt."""
+    frozen = opened.freeze() if isinstance(opened, Phrases) else opened
+    facts: dict[str, Any] = {"phrases": len(frozen.phrasegrams)}
+    if isinstance(opened, Phrases):
+        facts |= {"words_and_pairs": len(opened.vocab), "tokens": opened.corpus_word_count}
+    facts |= {name: getattr(opened, name) for name in ("min_count", "threshold", "delimiter")}
+    return facts | {"connector_words": " ".join(sorted(opened.connector_words))}
 
 
 def _facebook_facts(model: FacebookModel) -> dict[str, Any]:

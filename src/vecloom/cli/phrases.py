@@ -13,8 +13,10 @@ from vecloom.cli.console import CommandError, message, row
 from vecloom.cli.options import INPUTS, Decorator, Parameter
 from vecloom.cli.text import Text
 from vecloom.cli.training import prepare
+from vecloom.corpus import Corpus
 from vecloom.formats import atomic_write
 from vecloom.models.phrases import ENGLISH_CONNECTOR_WORDS, FrozenPhrases, Phrases
+from vecloom.models.phrases.encoded import text_of
 
 _WORKERS = click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Threads.")
 _PARAMETERS = (
@@ -152,15 +154,15 @@ def apply(
         )
     corpus = found.transform(source.read(inputs, workers, keep_empty=True), workers=workers)
     if output is None:
-        _write(corpus.text(), sys.stdout.buffer)
+        _write(corpus, sys.stdout.buffer)
         return
     with atomic_write(output) as file:
-        _write(corpus.text(), file)
+        _write(corpus, file)
 
 
-def _write(parts: Any, file: BinaryIO) -> None:
-    for part in parts:
-        file.write(part)
+def _write(corpus: Corpus, file: BinaryIO) -> None:
+    for part in text_of(corpus):
+        file.write(part.data)
     file.flush()
 
 

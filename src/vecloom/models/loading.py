@@ -14,12 +14,21 @@ from vecloom.models.classification.classifier import FastTextClassifier
 from vecloom.models.doc2vec import Doc2Vec
 from vecloom.models.fasttext import FastText
 from vecloom.models.glove import GloVe
+from vecloom.models.phrases import FrozenPhrases, Phrases
 from vecloom.models.word2vec import Word2Vec
 from vecloom.vectors import FastTextKeyedVectors, KeyedVectors
 from vecloom.vectors.subwords import KIND as SUBWORDS
 
 Opened = (
-    Word2Vec | FastText | FastTextClassifier | GloVe | Doc2Vec | FastTextKeyedVectors | KeyedVectors
+    Word2Vec
+    | FastText
+    | FastTextClassifier
+    | GloVe
+    | Doc2Vec
+    | Phrases
+    | FrozenPhrases
+    | FastTextKeyedVectors
+    | KeyedVectors
 )
 
 # What is made of a file of our own, by the kind that it says it is.
@@ -29,6 +38,8 @@ CLASSES: dict[str, type[Opened]] = {
     FastTextClassifier.KIND: FastTextClassifier,
     GloVe.KIND: GloVe,
     Doc2Vec.KIND: Doc2Vec,
+    Phrases.KIND: Phrases,
+    FrozenPhrases.KIND: FrozenPhrases,
     SUBWORDS: FastTextKeyedVectors,
 }
 
@@ -51,7 +62,7 @@ def load(path: str | PathLike[str], *, mmap: bool | str | None = False, **option
 
     Returns
     -------
-    Word2Vec, FastText, FastTextClassifier, GloVe, Doc2Vec, FastTextKeyedVectors or KeyedVectors
+    KeyedVectors or one of ``CLASSES``
         The model where the file holds one, else its vectors. Of fastText's word vectors that are
         quantized: the vectors, for training does not go on from these.
 
@@ -84,9 +95,14 @@ def load_vectors(
     Raises
     ------
     FormatError
-        If the file holds a classifier, besides what `load` raises.
+        If the file holds a classifier or phrases, besides what `load` raises.
     """
     opened = load(path, mmap=mmap, **options)
+    if isinstance(opened, (Phrases, FrozenPhrases)):
+        raise FormatError(
+            f"{path} holds phrases, no table of word vectors: `vecloom phrases` lists them and "
+            "joins them in text"
+        )
     if isinstance(opened, FastTextClassifier):
         raise FormatError(
             f"{path} is a classifier of {len(opened.classes_)} labels, no table of word vectors: "

@@ -1,6 +1,6 @@
 """Phrases: words that stand together more often than by chance, joined to one.
 
-``model``
+``model``, ``frozen``
     ``Phrases`` and ``FrozenPhrases``, named as gensim's.
 ``counts``
     How often words and pairs of words occur.
@@ -8,12 +8,13 @@
     How strongly two words belong together.
 ``transformation``, ``encoded``
     Joining the phrases of sentences, and of encoded texts.
-``files``
-    Both as files.
+``files``, ``settings``
+    Both as files; what is checked.
 """
 
 from vecloom.models.phrases.counts import PhraseCounts
-from vecloom.models.phrases.model import FrozenPhrases, Phraser, Phrases
+from vecloom.models.phrases.frozen import FrozenPhrases, Phraser
+from vecloom.models.phrases.model import Phrases
 from vecloom.models.phrases.scoring import ENGLISH_CONNECTOR_WORDS, npmi_scorer, original_scorer
 from vecloom.models.phrases.transformation import JoinedSentences
 

@@ -11,12 +11,13 @@ import numpy.typing as npt
 
 from vecloom._core import phrases as core
 from vecloom._core.parallel import over_ranges
+from vecloom._core.words import UNKNOWN, Words
 from vecloom.corpus import Corpus
 from vecloom.corpus.vocabulary import Bytes, Int32s, Int64s
 
 logger = logging.getLogger(__name__)
 
-SLAB = 1 << 22  # tokens that are looked at together
+SLAB = 1 << 20  # tokens that are looked at together
 TALLIED = 1 << 16  # counts up to here are told apart where some are to be dropped
 
 
@@ -44,9 +45,9 @@ class PhraseCounts(Mapping[str, int]):
     def __init__(self, delimiter: str, connector_words: Collection[str] = ()) -> None:
         self._delimiter = delimiter
         self._connector_words = frozenset(connector_words)
-        self._words = core.Words()
+        self._words = Words()
         self._counts = np.zeros(0, np.int64)  # of the words, 0 where one is only a part of pairs
-        self._pairs = core.PairCounts(SLAB)
+        self._pairs = core.PairCounts()
         self.n_tokens = 0
         self.min_reduce = 1
 
@@ -111,7 +112,7 @@ class PhraseCounts(Mapping[str, int]):
 
     def _insert(self, word: str) -> int:
         found = self._words.find(word)
-        return self._words.insert(word) if found == core.NOTHING else found
+        return self._words.insert(word) if found == UNKNOWN else found
 
     def prune(self, max_size: int) -> None:
         """Drop the rarest words and pairs, so that no more than so many are left.
@@ -154,7 +155,7 @@ class PhraseCounts(Mapping[str, int]):
 
     def _count(self, string: str) -> int:
         ids = [self._words.find(part) for part in string.split(self._delimiter)]
-        if core.NOTHING in ids:
+        if UNKNOWN in ids:
             return 0
         if len(ids) == 1:
             return int(self._counts[ids[0]])
@@ -225,7 +226,8 @@ class PhraseCounts(Mapping[str, int]):
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
         """Return all that is counted, as files hold it."""
         words, starts = self._words.arrays()
-        arrays = {"words": words, "word_starts": starts, "word_counts": self._counts}
+        arrays: dict[str, npt.NDArray[Any]] = {"words": words, "word_starts": starts}
+        arrays["word_counts"] = self._counts
         arrays["node_parents"], arrays["node_words"] = self._pairs.nodes()
         return arrays | dict(zip(PAIR_ARRAYS, self._pairs.arrays(), strict=True))
 
@@ -266,7 +268,7 @@ class PhraseCounts(Mapping[str, int]):
 class Spelling:
     """Puts together the strings of pairs; words and nodes are spelled once."""
 
-    def __init__(self, words: core.Words, pairs: core.PairCounts, delimiter: str) -> None:
+    def __init__(self, words: Words, pairs: core.PairCounts, delimiter: str) -> None:
         self._words, self._pairs, self._delimiter = words, pairs, delimiter
 
     def all(self, first: Int32s, between: Int32s, last: Int32s) -> Iterator[str]:

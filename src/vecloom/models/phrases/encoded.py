@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 import numpy as np
 
 from vecloom._core import text as core
-from vecloom._core.joining import Joiner, gathered
+from vecloom._core.joining import Joiner, gathered, lines
 from vecloom._core.parallel import over_ranges
 from vecloom._core.walks import tally
 from vecloom.corpus import Corpus, TaggedCorpus, Vocabulary
@@ -138,6 +138,14 @@ class CorpusJoiner:
         return Vocabulary(*words, counts[numbers], first[numbers]), mapping
 
 
+def text_of(corpus: Corpus) -> Iterator[Bytes]:
+    """Yield a corpus as text in UTF-8: a sentence a line, words separated by spaces."""
+    arrays = corpus.vocabulary.arrays()
+    blob, starts = arrays["words"], arrays["word_starts"]
+    for first, stop in _cuts(corpus.offsets, 0, corpus.n_sentences, RANGE):
+        yield lines(corpus.ids, corpus.offsets, first, stop, blob, starts)
+
+
 def _cuts(offsets: Int64s, first: int, stop: int, size: int) -> Iterator[tuple[int, int]]:
     """Cut sentences into runs of about so many tokens."""
     while first < stop:
@@ -165,6 +173,12 @@ def gather_words(blob: Bytes, starts: Int64s, ids: Int64s) -> Iterator[bytes]:
     content = blob.tobytes()
     for start, stop in zip(starts[ids].tolist(), starts[ids + 1].tolist(), strict=True):
         yield content[start:stop]
+
+
+def has_odd(corpus: Corpus, delimiter: str) -> bool:
+    """Tell whether words of a corpus hold some of the delimiter."""
+    arrays = corpus.vocabulary.arrays()
+    return len(holding(delimiter, arrays["words"], arrays["word_starts"])) > 0
 
 
 def check_words(corpus: Corpus) -> None:

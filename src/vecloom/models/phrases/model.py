@@ -1,21 +1,31 @@
-"""Phrases learnt from text, and what is left of them when learning is over."""
+"""Phrases learnt from text."""
 
 from __future__ import annotations
 
 import logging
-import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from os import PathLike
 from typing import Any, ClassVar
 
 from vecloom.corpus import Corpus
-from vecloom.corpus.vocabulary import Bytes, Int64s
 from vecloom.formats import FormatError, native
 from vecloom.models.phrases import files
-from vecloom.models.phrases.counts import PhraseCounts, holding
+from vecloom.models.phrases.counts import PhraseCounts
 from vecloom.models.phrases.encoded import check_words
+from vecloom.models.phrases.frozen import FrozenPhrases
 from vecloom.models.phrases.scoring import Scorer, npmi_scorer, original_scorer, resolve
-from vecloom.models.phrases.transformation import Odd, Phrasegrams, PhraseTransformation
+from vecloom.models.phrases.settings import (
+    check_range,
+    checked_delimiter,
+    checked_number,
+    checked_words,
+)
+from vecloom.models.phrases.transformation import (
+    CLASSES,
+    Odd,
+    Phrasegrams,
+    PhraseTransformation,
+)
 from vecloom.models.reading import Files, read_text
 from vecloom.training.config import whole
 
@@ -86,6 +96,8 @@ class Phrases(PhraseTransformation):
 
     KIND: ClassVar[str] = "phrases"
 
+    scoring: Scorer
+
     def __init__(
         self,
         sentences: Sentences | Corpus | None = None,
@@ -102,9 +114,9 @@ class Phrases(PhraseTransformation):
         encoding: str = "utf-8",
         workers: int | None = None,
     ) -> None:
-        self.min_count = _number("min_count", min_count)
-        self.threshold = _number("threshold", threshold)
-        _check_range(self.min_count, self.threshold, scoring)
+        self.min_count: float = checked_number("min_count", min_count)
+        self.threshold = checked_number("threshold", threshold)
+        check_range(self.min_count, self.threshold, scoring)
         self.max_vocab_size = whole("max_vocab_size", max_vocab_size, 1)
         self.delimiter = checked_delimiter(delimiter)
         self.progress_per = progress_per
@@ -218,12 +230,6 @@ class Phrases(PhraseTransformation):
         """Words that hold the delimiter are scored as they are, not by their parts."""
         return self.score_candidate
 
-    def _has_odd(self, corpus: Corpus) -> bool:
-        arrays = corpus.vocabulary.arrays()
-        blob: Bytes = arrays["words"]
-        starts: Int64s = arrays["word_starts"]
-        return len(holding(self.delimiter, blob, starts)) > 0
-
     def freeze(self) -> FrozenPhrases:
         """Return the phrases alone: smaller, quicker, and not to be learnt further."""
         return FrozenPhrases(self)
@@ -234,28 +240,6 @@ class Phrases(PhraseTransformation):
         A scoring function of your own is not saved, and is to be given to `load`.
         """
         files.save_phrases(self, path)
-
-    @classmethod
-    def load(
-        cls, path: str | PathLike[str], *, mmap: bool = False, scoring: Scorer | None = None
-    ) -> Phrases | FrozenPhrases:
-        """Load what was saved, frozen or not.
-
-        Parameters
-        ----------
-        mmap : bool
-            Accepted as other classes have it; the counts are read in any case.
-        scoring : callable, optional
-            The scoring function of your own, if it was one.
-
-        Raises
-        ------
-        FormatError
-            If the file is damaged, or holds something else.
-        ValueError
-            If a scoring function is needed.
-        """
-        return load(path, scoring=scoring)
 
     @classmethod
     def from_file(cls, file: native.NativeFile, scoring: Scorer | None = None) -> Phrases:
@@ -288,167 +272,4 @@ class Phrases(PhraseTransformation):
     __repr__ = __str__
 
 
-class FrozenPhrases(PhraseTransformation):
-    """Phrases and their scores, without the counts they came from.
-
-    Parameters
-    ----------
-    phrases_model : Phrases
-        What was learnt; or another FrozenPhrases, which is copied.
-
-    Attributes
-    ----------
-    phrasegrams : dict of str to float
-        The phrases and their scores. It may be changed: give a phrase of your own an infinite
-        score, delete one that is not wanted.
-    min_count, threshold, delimiter, scoring, connector_words
-        Those of the model; ``scoring`` is None where it was a function that was not saved.
-
-    Examples
-    --------
-    >>> sentences = [["new", "york", "is", "large"], ["i", "like", "new", "york"]] * 5
-    >>> frozen = FrozenPhrases(Phrases(sentences, min_count=1, threshold=3))
-    >>> list(frozen.phrasegrams)
-    ['new_york']
-    """
-
-    KIND: ClassVar[str] = "frozen phrases"
-
-    scoring: Scorer | None
-
-    def __init__(self, phrases_model: Phrases | FrozenPhrases) -> None:
-        if not isinstance(phrases_model, (Phrases, FrozenPhrases)):
-            raise TypeError(
-                f"expected Phrases, not {type(phrases_model).__name__}: learn them first"
-            )
-        self.threshold = phrases_model.threshold
-        self.min_count = phrases_model.min_count
-        self.delimiter = phrases_model.delimiter
-        self.scoring = phrases_model.scoring
-        self.connector_words = phrases_model.connector_words
-        self.phrasegrams = phrases_model._phrases()
-        logger.info("exported %d phrases", len(self.phrasegrams))
-
-    @property
-    def phrasegrams(self) -> dict[str, float]:
-        """The phrases and their scores, which may be changed."""
-        return self._phrasegrams
-
-    @phrasegrams.setter
-    def phrasegrams(self, phrases: Mapping[str, float]) -> None:
-        self._phrasegrams = Phrasegrams(phrases)
-
-    def _phrases(self) -> Phrasegrams:
-        return self._phrasegrams
-
-    def score_candidate(
-        self, word_a: str, word_b: str, in_between: Sequence[str]
-    ) -> tuple[str | None, float | None]:
-        """Look up two words, and the connector words between them, as one phrase.
-
-        Parameters and results are those of `Phrases.score_candidate`.
-        """
-        phrase = self.delimiter.join([word_a, *in_between, word_b])
-        score = self.phrasegrams.get(phrase, -math.inf)
-        return (phrase, score) if score > self.threshold else (None, None)
-
-    def save(self, path: str | PathLike[str]) -> None:
-        """Save to one file: see docs/formats.md."""
-        files.save_frozen(self, path)
-
-    @classmethod
-    def load(
-        cls, path: str | PathLike[str], *, mmap: bool = False, scoring: Scorer | None = None
-    ) -> Phrases | FrozenPhrases:
-        """Load what was saved, frozen or not: see `Phrases.load`."""
-        return load(path, scoring=scoring)
-
-    @classmethod
-    def from_file(cls, file: native.NativeFile, scoring: Scorer | None = None) -> FrozenPhrases:
-        """Make the phrases that a native file holds."""
-        frozen = cls.__new__(cls)
-        for name, value in files.frozen_of(file, scoring).items():
-            setattr(frozen, name, value)
-        return frozen
-
-    def __str__(self) -> str:
-        return (
-            f"{type(self).__name__}<{len(self.phrasegrams)} phrases, min_count={self.min_count}, "
-            f"threshold={self.threshold}>"
-        )
-
-    __repr__ = __str__
-
-
-Phraser = FrozenPhrases  # the name before gensim 4
-
-
-def _number(name: str, value: Any) -> float:
-    """Return a number as it is.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If it is none, or not a number in the sense of floats.
-    """
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        try:
-            value = value.item()  # NumPy's
-        except AttributeError:
-            raise TypeError(f"{name}={value!r}: expected a number") from None
-    if math.isnan(value):
-        raise ValueError(f"{name}={value!r}: expected a number")
-    return value  # type: ignore[no-any-return]
-
-
-def _check_range(min_count: float, threshold: float, scoring: Any) -> None:
-    if min_count <= 0:
-        raise ValueError(f"min_count={min_count}: should be at least 1")
-    if scoring == "default" and threshold <= 0:
-        raise ValueError(f"threshold={threshold}: should be positive for default scoring")
-    if scoring == "npmi" and not -1 <= threshold <= 1:
-        raise ValueError(f"threshold={threshold}: should be between -1 and 1 for npmi scoring")
-
-
-def checked_delimiter(delimiter: Any) -> str:
-    """Return the delimiter, if it is one.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If it is not str, or empty.
-    """
-    if not isinstance(delimiter, str):
-        decoded = "; decode it first: delimiter.decode()" if isinstance(delimiter, bytes) else ""
-        raise TypeError(f"delimiter={delimiter!r}: expected a str such as '_'{decoded}")
-    if not delimiter:
-        raise ValueError("delimiter='': it must not be empty, since phrases are cut at it")
-    return delimiter
-
-
-def checked_words(words: Any) -> frozenset[str]:
-    """Return connector words as a set.
-
-    Raises
-    ------
-    TypeError
-        If they are one str, or not all are str.
-    """
-    if isinstance(words, (str, bytes)) or not isinstance(words, Iterable):
-        raise TypeError(
-            f"connector_words={words!r:.60}: expected several words, such as {{'of', 'the'}} or "
-            "ENGLISH_CONNECTOR_WORDS"
-        )
-    chosen = frozenset(words)
-    if wrong := [word for word in chosen if not isinstance(word, str)]:
-        raise TypeError(f"connector_words hold {wrong[0]!r}: all of them must be str")
-    return chosen
-
-
-def load(path: str | PathLike[str], *, scoring: Scorer | None = None) -> Phrases | FrozenPhrases:
-    """Load phrases that were saved, frozen or not: see `Phrases.load`."""
-    file = native.read_arrays(path)
-    for cls in (Phrases, FrozenPhrases):
-        if file.kind == cls.KIND:
-            return cls.from_file(file, scoring)
-    raise FormatError(f"{file.name} holds {file.kind!r}, no phrases: open it with vecloom.load")
+CLASSES[Phrases.KIND] = Phrases

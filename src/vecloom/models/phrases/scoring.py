@@ -11,9 +11,23 @@ Scorer = Callable[..., float]
 
 # Articles, prepositions and conjunctions: the words that gensim's constant of this name has.
 ENGLISH_CONNECTOR_WORDS = frozenset(
-    ["a", "an", "the"]
-    + ["for", "of", "with", "without", "at", "from", "to", "in", "on", "by"]
-    + ["and", "or"]
+    [
+        "a",
+        "an",
+        "the",
+        "for",
+        "of",
+        "with",
+        "without",
+        "at",
+        "from",
+        "to",
+        "in",
+        "on",
+        "by",
+        "and",
+        "or",
+    ],
 )
 
 ARGUMENTS = (

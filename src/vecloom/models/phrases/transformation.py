@@ -6,12 +6,14 @@ import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
-from typing import Any, overload
+from typing import Any, ClassVar, overload
 
 from vecloom._core.joining import BEGINS_PHRASE, CONNECTS_WORDS, ENDS_PHRASE, Roles, join_tokens
 from vecloom.corpus import Corpus
 from vecloom.corpus.sources import StrPath
-from vecloom.models.phrases.encoded import CorpusJoiner, check_words
+from vecloom.formats import FormatError, native
+from vecloom.models.phrases.encoded import CorpusJoiner, check_words, has_odd
+from vecloom.models.phrases.scoring import Scorer
 
 # From the words of a candidate to the phrase and its score, None if it is no phrase.
 Odd = Callable[[str, str, list[str]], tuple[str | None, float | None]]
@@ -36,11 +38,11 @@ class Phrasegrams(dict[str, float]):
         self._roles = None
         super().__setitem__(phrase, score)
 
-    def setdefault(self, phrase: str, score: Any = None, /) -> Any:
+    def setdefault(self, phrase: str, score: Any = None, /) -> Any:  # noqa: D102  # dict's
         self._roles = None
         return super().setdefault(phrase, score)
 
-    def update(self, *phrases: Any, **scores: float) -> None:
+    def update(self, *phrases: Any, **scores: float) -> None:  # noqa: D102  # dict's
         self._roles = None
         super().update(*phrases, **scores)
 
@@ -49,9 +51,7 @@ class Phrasegrams(dict[str, float]):
         return self
 
 
-def _roles(
-    phrases: Iterable[str], delimiter: str, connector_words: frozenset[str]
-) -> Roles:
+def _roles(phrases: Iterable[str], delimiter: str, connector_words: frozenset[str]) -> Roles:
     """Tell which strings may stand before the rest of a phrase, and which behind."""
     roles: dict[str, int] = {}
     for phrase in phrases:
@@ -62,6 +62,10 @@ def _roles(
             roles[last] = roles.get(last, 0) | ENDS_PHRASE
             at = phrase.find(delimiter, at + 1)
     return Roles(roles | dict.fromkeys(connector_words, CONNECTS_WORDS))
+
+
+# What is made of files, by the kind that they say they are; the classes add themselves.
+CLASSES: dict[str, type[PhraseTransformation]] = {}
 
 
 class PhraseTransformation(ABC):
@@ -81,8 +85,12 @@ class PhraseTransformation(ABC):
         Words that may stand within a phrase, but neither begin nor end one.
     """
 
+    KIND: ClassVar[str]  # what files call it
+
+    min_count: float
     threshold: float
     delimiter: str
+    scoring: Scorer | None
     connector_words: frozenset[str]
 
     @abstractmethod
@@ -92,6 +100,45 @@ class PhraseTransformation(ABC):
     def _odd(self) -> Odd | None:
         """Return what judges candidates with words that hold the delimiter; None: as others."""
         return None
+
+    @classmethod
+    @abstractmethod
+    def from_file(cls, file: native.NativeFile, scoring: Scorer | None = None) -> Any:
+        """Make what a native file holds.
+
+        Raises
+        ------
+        FormatError, ValueError
+            As `load`.
+        """
+
+    @staticmethod
+    def load(
+        path: str | os.PathLike[str], *, mmap: bool = False, scoring: Scorer | None = None
+    ) -> Any:
+        """Load what was saved, `Phrases` or `FrozenPhrases`.
+
+        Parameters
+        ----------
+        path : path-like
+        mmap : bool
+            Accepted as other classes have it; all is read in any case.
+        scoring : callable, optional
+            The scoring function, if it was one of your own: these are not saved.
+
+        Raises
+        ------
+        FormatError
+            If the file is damaged, or holds something else.
+        ValueError
+            If a scoring function is needed.
+        """
+        file = native.read_arrays(path)
+        if file.kind not in CLASSES:
+            raise FormatError(
+                f"{file.name} holds {file.kind!r}, no phrases: open it with vecloom.load"
+            )
+        return CLASSES[file.kind].from_file(file, scoring)
 
     @abstractmethod
     def score_candidate(
@@ -177,7 +224,7 @@ class PhraseTransformation(ABC):
                 "Corpus.from_files, or index with the sentences, phrases[sentences]"
             )
         check_words(corpus)
-        if self._odd() is not None and self._has_odd(corpus):
+        if self._odd() is not None and has_odd(corpus, self.delimiter):
             return Corpus.from_sentences(
                 (self._join(tokens) for tokens in corpus.sentences()),
                 keep_empty=True,
