@@ -88,8 +88,37 @@ def test_every_bag_is_trained_once_in_any_number_of_strips(cbow: bool, strips: i
             negative=2,
             cbow=cbow,
             strips=strips,
-            chunk_tokens=chunk,
+            strip_tokens=chunk,
         )
         counts.add(run(schedule)[1])
         assert np.isfinite(inputs).all()
     assert counts == {202 if cbow else 2 * (2 * 200 - 3) + 2}
+
+
+@pytest.mark.parametrize("single", [False, True])
+@pytest.mark.parametrize("cbow", [False, True])
+def test_a_worker_with_copies_of_its_own_learns_what_one_without_does(
+    cbow: bool, single: bool
+) -> None:
+    rng = np.random.default_rng(3)
+    text = Text([rng.integers(0, N_WORDS, 40).tolist() for _ in range(100)], N_WORDS, WINDOW)
+    trained = []
+    for workers in (1, 2):
+        inputs = np.random.default_rng(4).normal(0, 0.5, (N_ROWS, DIM)).astype(np.float32)
+        outputs = np.zeros((N_WORDS, DIM), np.float32)
+        schedule = text.streaming(
+            inputs,
+            bags=() if single else (OFFSETS, ROWS),
+            sampled=outputs,
+            noise=np.ones(N_WORDS),
+            negative=2,
+            cbow=cbow,
+            strips=2,
+            strip_tokens=20,
+        )
+        schedule.begin(0, LR, LR, False, workers)
+        schedule.work()  # the only one, but as one of two
+        trained.append((inputs, outputs))
+    for alone, shared in zip(*trained, strict=True):
+        np.testing.assert_allclose(shared, alone, rtol=1e-3, atol=1e-4)
+    assert (trained[0][1] != trained[1][1]).any()  # copies were used: sums round differently

@@ -63,7 +63,7 @@ def test_learning_rate_falls_along_the_epoch(text: Text) -> None:
             schedule = apart.blocked(inputs, outputs, noise, slab_tokens=50)
         else:
             schedule = apart.streaming(
-                inputs, sampled=outputs, noise=noise, negative=1, chunk_tokens=50
+                inputs, sampled=outputs, noise=noise, negative=1, strips=1, strip_tokens=50
             )
         schedule.begin(0, 2e-5, 0.0, False)
         schedule.work()

@@ -38,7 +38,7 @@ def pairs_of(text: list[list[int]], window: int) -> Counts:
 def test_pairs_are_those_of_a_plain_loop(
     kind: str, text: list[list[int]], window: int, cut: int, data: st.DataObject
 ) -> None:
-    options = {"chunk_tokens": cut}
+    options = {"strip_tokens": cut}
     if kind == "blocked":
         slab = data.draw(st.integers(cut, 60))
         options = {"blocks": 2 ** data.draw(st.integers(0, 4)), "part_tokens": cut}
@@ -81,8 +81,8 @@ def thinned() -> Text:
         ("blocked", {"slab_tokens": 64}),
         ("blocked", {"slab_tokens": 100, "part_tokens": 7}),
         ("blocked", {"slab_tokens": 5000, "part_tokens": 1, "blocks": 8}),
-        ("streaming", {"chunk_tokens": 1}),
-        ("streaming", {"chunk_tokens": 13}),
+        ("streaming", {"strip_tokens": 1}),
+        ("streaming", {"strip_tokens": 13}),
         ("streaming", {}),
     ],
 )

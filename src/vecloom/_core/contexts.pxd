@@ -1,6 +1,6 @@
 from libc.stdint cimport int64_t
 
-from vecloom._core.bags cimport Bags
+from vecloom._core.bags cimport Bags, BagScratch
 from vecloom._core.kernels cimport vl_kernels
 from vecloom._core.windows cimport Span
 
@@ -10,11 +10,13 @@ ctypedef struct ContextScratch:
     float *sums             # in each slot: what the rows of a token (or of tags) add up to, as it is now
     float *before           # and as it was read
     float *reach            # how far that moves when each of its rows moves by one
-    int64_t *members        # the rows of one bag
+    BagScratch words
+    BagScratch tags         # of documents, and what stands for missing words
     # of each strip
     int64_t *entered        # tokens before this one have been read
     int64_t *left           # and before this one written
     int64_t *document       # whose tags are in reach, -1 for none
+    int *uses               # since they were read
     # of each bag of a batch
     int64_t *slots          # that it is made of
     int *n_slots
@@ -32,7 +34,7 @@ cdef class Contexts:
     cdef bint forward_mean, backward_mean, uniform
     cdef const vl_kernels *kernels
 
-    cdef bint reserve(self, ContextScratch *s, int strips) noexcept nogil
+    cdef bint reserve(self, ContextScratch *s, int strips, bint own_copies) noexcept nogil
     cdef void begin(self, ContextScratch *s, int strip, int64_t first) noexcept nogil
     cdef bint compose(self, ContextScratch *s, Span *span, int64_t i, int strip, int bag, float *out) noexcept nogil
     cdef void learn(self, ContextScratch *s, int bag, const float *delta) noexcept nogil

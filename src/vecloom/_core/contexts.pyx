@@ -2,7 +2,8 @@
 
 What the rows of a token add up to is read when the token comes into reach and
 written when it goes out of reach; between, each step moves the sum itself. The
-tags of a document are in reach of all its words.
+tags of a document are in reach of all its words, and written now and then: parts
+of a long document may be trained side by side, and their steps would add up.
 
 PV-DM (Le and Mikolov 2014, section 2.2) adds the tags to the words, or puts the
 vectors of tags and words one after the other.
@@ -12,10 +13,10 @@ from libc.stdint cimport int64_t
 from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memcpy
 
-from vecloom._core.bags cimport Bags
+from vecloom._core.bags cimport Bags, release_bag
+from vecloom._core.copies cimport USES_PER_MERGE
 from vecloom._core.kernels cimport active
 from vecloom._core.windows cimport Span
-
 
 cdef class Contexts:
     """Make up what predicts a word, and pass on what it learns.
@@ -56,23 +57,24 @@ cdef class Contexts:
         self.forward_mean, self.backward_mean = forward_mean, backward_mean
         self.uniform = not concat and words.reach == NULL and (documents is None or documents.reach == NULL)
 
-    cdef bint reserve(self, ContextScratch *s, int strips) noexcept nogil:
+    cdef bint reserve(self, ContextScratch *s, int strips, bint own_copies) noexcept nogil:
         cdef size_t slots = strips * self.stride, floats = slots * self.dim
-        cdef int most = self.words.most
-        if self.documents is not None and self.documents.most > most:
-            most = self.documents.most
+        if not self.words.reserve(&s.words, own_copies):
+            return False
+        if self.documents is not None and not self.documents.reserve(&s.tags, False):
+            return False
         s.sums = <float *>malloc(floats * sizeof(float))
         s.before = <float *>malloc(floats * sizeof(float))
         s.reach = <float *>malloc(slots * sizeof(float))
-        s.members = <int64_t *>malloc(most * sizeof(int64_t))
         s.entered = <int64_t *>calloc(strips, sizeof(int64_t))
         s.left = <int64_t *>calloc(strips, sizeof(int64_t))
+        s.uses = <int *>calloc(strips, sizeof(int))
         s.document = <int64_t *>calloc(strips, sizeof(int64_t))
         s.slots = <int64_t *>malloc(strips * self.most_slots * sizeof(int64_t))
         s.n_slots = <int *>malloc(strips * sizeof(int))
         s.backward = <float *>malloc(strips * sizeof(float))
-        return (s.sums != NULL and s.before != NULL and s.reach != NULL and s.members != NULL
-                and s.entered != NULL and s.left != NULL and s.document != NULL and s.slots != NULL
+        return (s.sums != NULL and s.before != NULL and s.reach != NULL
+                and s.entered != NULL and s.left != NULL and s.document != NULL and s.uses != NULL and s.slots != NULL
                 and s.n_slots != NULL and s.backward != NULL)
 
     cdef void begin(self, ContextScratch *s, int strip, int64_t first) noexcept nogil:
@@ -171,10 +173,12 @@ cdef class Contexts:
 
     cdef void enter_document(self, ContextScratch *s, int strip, int64_t document) noexcept nogil:
         cdef int64_t t, first, slot = strip * self.stride + self.ring
-        if s.document[strip] == document:
+        s.uses[strip] += 1
+        if s.document[strip] == document and s.uses[strip] < USES_PER_MERGE:
             return
         self.leave_document(s, strip)
         s.document[strip] = document
+        s.uses[strip] = 0
         if not self.concat:
             self.read(s, slot, self.documents, document)
         elif self.documents.size(document) == self.concat:
@@ -197,7 +201,7 @@ cdef class Contexts:
     cdef void read(self, ContextScratch *s, int64_t slot, Bags bags, int64_t key) noexcept nogil:
         """Put into a slot what the rows of a bag add up to."""
         cdef float *sum = s.sums + slot * self.dim
-        bags.read(key, 1, sum, s.members)
+        bags.read(key, 1, sum, &s.words if bags is self.words else &s.tags)
         memcpy(s.before + slot * self.dim, sum, self.dim * sizeof(float))
         s.reach[slot] = 1 if bags.reach == NULL else bags.reach[key]
 
@@ -206,7 +210,7 @@ cdef class Contexts:
         cdef float *sum = s.sums + slot * self.dim
         if s.reach[slot] != 0:
             self.kernels.scatter(sum, &ZERO, 1, self.dim, -1, s.before + slot * self.dim)
-            bags.write(key, 1 / s.reach[slot], sum, s.members)
+            bags.write(key, 1 / s.reach[slot], sum, &s.words if bags is self.words else &s.tags)
 
 
 cdef int64_t ZERO = 0
@@ -216,10 +220,12 @@ cdef void release_contexts(ContextScratch *s) noexcept nogil:
     free(s.sums)
     free(s.before)
     free(s.reach)
-    free(s.members)
+    release_bag(&s.words)
+    release_bag(&s.tags)
     free(s.entered)
     free(s.left)
     free(s.document)
+    free(s.uses)
     free(s.slots)
     free(s.n_slots)
     free(s.backward)

@@ -9,7 +9,8 @@ from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memcpy, memset
 
 cdef enum:
-    MOST_FREQUENT_ROWS = 1024   # copies and what they were copied from take 0.8 MB at 100 dimensions
+    MOST_FREQUENT_ROWS = 1024   # copies and what they were copied from take 0.8 MB at 100 dimensions,
+    MOST_COPIED = 1 << 17       # floats: and no more at others
     USES_PER_MERGE = 16
 
 
@@ -23,6 +24,10 @@ ctypedef struct FrequentRows:
     float *own
     float *base             # what they were copied from
     int32_t *uses           # of each copy since it was merged
+
+
+cdef inline int64_t most_copies(int dim) noexcept nogil:
+    return min(MOST_FREQUENT_ROWS, MOST_COPIED // dim)
 
 
 cdef inline void merge_copy(float *shared, float *own, float *base, int64_t n, float share) noexcept nogil:
@@ -75,6 +80,32 @@ cdef inline void merge_frequent(FrequentRows *rows, float *shared, int32_t least
             row = i if i < rows.words else rows.first_bucket + i - rows.words
             merge_copy(shared + row * rows.dim, rows.own + i * rows.dim, rows.base + i * rows.dim, rows.dim, 1)
             rows.uses[i] = 0
+
+
+cdef inline void merge_row(FrequentRows *rows, float *shared, int64_t copy) noexcept nogil:
+    """Merge a copy, told by its number."""
+    cdef int64_t row = copy if copy < rows.words else rows.first_bucket + copy - rows.words
+    merge_copy(shared + row * rows.dim, rows.own + copy * rows.dim, rows.base + copy * rows.dim, rows.dim, 1)
+    rows.uses[copy] = 0
+
+
+cdef inline void count_use(FrequentRows *rows, float *shared, int64_t copy) noexcept nogil:
+    """Note that a copy was changed, and merge it when it is due."""
+    rows.uses[copy] += 1
+    if rows.uses[copy] >= USES_PER_MERGE:
+        merge_row(rows, shared, copy)
+
+
+cdef inline float *own_row(const FrequentRows *rows, float *shared, int64_t row) noexcept nogil:
+    """Return this worker's copy of a word's row, or the shared one where it has none."""
+    return (rows.own if row < rows.words else shared) + row * rows.dim
+
+
+cdef inline float *use_row(FrequentRows *rows, float *shared, int64_t row) noexcept nogil:
+    """Return ``own_row``, which is about to be changed."""
+    if row < rows.words:
+        count_use(rows, shared, row)
+    return own_row(rows, shared, row)
 
 
 cdef inline void release_frequent(FrequentRows *rows) noexcept nogil:

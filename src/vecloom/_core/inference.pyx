@@ -140,9 +140,9 @@ cdef class Inference:
     cdef void predict_from_document(self, Scratch *s, int64_t first, int64_t stop, float *vector) noexcept nogil:
         """PV-DBOW: the vector alone is to predict each word."""
         cdef int64_t i
-        s.batch.in_place, s.batch.size = True, <int>(stop - first)
+        s.batch.in_place, s.batch.one_input, s.batch.size = True, True, <int>(stop - first)
         for i in range(first, stop):
-            self.losses.send_for(s.span.row[i])
+            self.losses.send_for(&s.losses, s.span.row[i])
             s.batch.target[i - first] = s.span.row[i]
             s.batch.dh[i - first] = vector
         self.losses.predict(&s.batch, &s.losses)
@@ -155,7 +155,7 @@ cdef class Inference:
         s.batch.in_place, s.batch.size = False, <int>(stop - first)
         memset(s.deltas, 0, s.batch.size * width * sizeof(float))
         for i in range(first, stop):
-            self.losses.send_for(s.span.row[i])
+            self.losses.send_for(&s.losses, s.span.row[i])
         for i in range(first, stop):
             k = <int>(i - first)
             s.batch.target[k] = s.span.row[i]

@@ -1,6 +1,7 @@
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
 from libc.stdlib cimport free, malloc
 
+from vecloom._core.copies cimport FrequentRows
 from vecloom._core.kernels cimport vl_kernels, vl_tile
 from vecloom._core.noise cimport AliasTable
 
@@ -10,6 +11,7 @@ ctypedef struct Batch:
     int size
     bint in_place           # the inputs are the rows updated
     bint one_target         # all predict the same word
+    bint one_input          # all are the same; outputs must be frozen
     int64_t *target
     const float **h
     float **dh
@@ -42,6 +44,7 @@ ctypedef struct LossScratch:
     float *hot              # this worker's own copy of the tree's top, and what it was copied from
     float *hot_base
     int since_merge         # centres
+    FrequentRows frequent   # copies of the outputs for negative sampling
     uint64_t stream
     float lr
     double loss
@@ -64,12 +67,14 @@ cdef class Losses:
 
     cdef bint reserve(self, LossScratch *s, int most_inputs) noexcept nogil
     cdef void begin_chunk(self, LossScratch *s, uint64_t stream, float lr) noexcept nogil
-    cdef void send_for(self, int64_t target) noexcept nogil
+    cdef void send_for(self, LossScratch *s, int64_t target) noexcept nogil
     cdef void predict(self, Batch *batch, LossScratch *s) noexcept nogil
+    cdef void merge(self, LossScratch *s) noexcept nogil
     cdef void merge_hot(self, LossScratch *s) noexcept nogil
     cdef void count_centres(self, LossScratch *s, int centres) noexcept nogil
     cdef void draw(self, LossScratch *s) noexcept nogil
     cdef void negative_sampling(self, Batch *batch, LossScratch *s, vl_tile *tile) noexcept nogil
+    cdef void join_inputs(self, Batch *batch, LossScratch *s, vl_tile *tile) noexcept nogil
     cdef void hierarchical_softmax(self, Batch *batch, LossScratch *s, vl_tile *tile, int first,
                                    int last) noexcept nogil
     cdef int64_t hot_size(self) noexcept nogil

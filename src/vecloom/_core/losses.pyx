@@ -8,7 +8,9 @@ from libc.stdint cimport INT64_MAX, int32_t, int64_t, uint8_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memcpy
 
-from vecloom._core.copies cimport merge_copy
+from vecloom._core.copies cimport (
+    FrequentRows, merge_copy, merge_frequent, most_copies, own_row, release_frequent, reserve_frequent, use_row,
+)
 from vecloom._core.kernels cimport VL_LOGITS, active, vl_tile
 from vecloom._core.noise cimport AliasTable, Negatives, add_negative
 from vecloom._core.random cimport vl_draw, vl_next
@@ -71,14 +73,15 @@ cdef class Losses:
                 self.max_outputs = max(self.max_outputs, path_offsets[word + 1] - path_offsets[word])
 
     cdef bint reserve(self, LossScratch *s, int most_inputs) noexcept nogil:
-        cdef size_t logits = VL_LOGITS(most_inputs, self.max_outputs)
+        cdef int outputs = self.max_outputs + most_inputs  # where inputs are joined, targets are outputs too
+        cdef size_t logits = max(VL_LOGITS(most_inputs, self.max_outputs), VL_LOGITS(1, outputs))
         if self.full is not None and <size_t>self.full.shape[0] > logits:
             logits = self.full.shape[0]
         s.most_inputs = most_inputs
         s.own = <float **>malloc(most_inputs * sizeof(float *))
-        s.o = <float **>malloc(self.max_outputs * sizeof(float *))
-        s.label = <float *>malloc(self.max_outputs * sizeof(float))
-        s.weight = <float *>malloc(self.max_outputs * sizeof(float))
+        s.o = <float **>malloc(outputs * sizeof(float *))
+        s.label = <float *>malloc(outputs * sizeof(float))
+        s.weight = <float *>malloc(outputs * sizeof(float))
         s.negatives = <int64_t *>malloc((self.negative + 1) * sizeof(int64_t))
         s.logits = <float *>calloc(logits, sizeof(float))
         s.copies = <float **>malloc(most_inputs * sizeof(float *))
@@ -88,6 +91,12 @@ cdef class Losses:
         if s.hot == NULL or s.hot_base == NULL:
             return False
         self.copy_hot(s)
+        s.frequent = FrequentRows(0, 0, 0, self.dim, NULL, NULL, NULL)
+        if self.negative:
+            if self.workers > 1:
+                s.frequent.words = min(most_copies(self.dim), self.sampled.shape[0])
+            if not reserve_frequent(&s.frequent, &self.sampled[0, 0]):
+                return False
         return (s.own != NULL and s.o != NULL and s.label != NULL and s.weight != NULL and s.negatives != NULL
                 and s.logits != NULL and s.copies != NULL and s.rows != NULL)
 
@@ -95,12 +104,12 @@ cdef class Losses:
         s.stream, s.lr, s.loss, s.predictions = stream, lr, 0, 0
         self.draw(s)
 
-    cdef void send_for(self, int64_t target) noexcept nogil:
+    cdef void send_for(self, LossScratch *s, int64_t target) noexcept nogil:
         """Prefetch what the prediction of a word will need."""
         cdef size_t row_bytes = self.dim * sizeof(float)
         cdef int64_t j
         if self.negative:
-            vl_prefetch(&self.sampled[target, 0], row_bytes)
+            vl_prefetch(own_row(&s.frequent, &self.sampled[0, 0], target), row_bytes)
         if self.path_offsets != NULL:
             for j in range(self.path_offsets[target], self.path_offsets[target + 1]):
                 vl_prefetch(&self.tree[self.path_nodes[j], 0], row_bytes)
@@ -141,22 +150,36 @@ cdef class Losses:
         cdef int i
         for i in range(self.negative):
             s.negatives[i] = vl_draw(self.noise.entries, self.noise.size, vl_next(&s.stream))
-            vl_prefetch(&self.sampled[s.negatives[i], 0], self.dim * sizeof(float))
+            vl_prefetch(own_row(&s.frequent, &self.sampled[0, 0], s.negatives[i]), self.dim * sizeof(float))
 
     cdef void negative_sampling(self, Batch *batch, LossScratch *s, vl_tile *tile) noexcept nogil:
         """Mikolov et al. 2013b, eq. 4; the inputs of a batch share their negatives."""
         cdef Negatives negatives = Negatives(s.o, s.label, s.weight, 0, False)
+        cdef float *shared = &self.sampled[0, 0]
         cdef int i
         for i in range(batch.size):
-            s.own[i] = &self.sampled[batch.target[i], 0]
+            s.own[i] = use_row(&s.frequent, shared, batch.target[i])
         for i in range(self.negative):
-            add_negative(&negatives, &self.sampled[s.negatives[i], 0], s.own, 1 if batch.one_target else batch.size)
+            add_negative(&negatives, use_row(&s.frequent, shared, s.negatives[i]), s.own,
+                         1 if batch.one_target else batch.size)
         tile.inputs = batch.size
         tile.outputs = negatives.size
         tile.weight = s.weight if negatives.weighted else NULL
         tile.own = s.own
+        if batch.one_input:
+            self.join_inputs(batch, s, tile)
         self.draw(s)
         self.kernels.tile(tile)
+
+    cdef void join_inputs(self, Batch *batch, LossScratch *s, vl_tile *tile) noexcept nogil:
+        """Make one input of many that are the same: it predicts all targets, each negative as many times."""
+        cdef int n = tile.outputs, i
+        for i in range(n):
+            s.weight[i] *= batch.size
+        for i in range(batch.size):
+            s.o[n + i], s.label[n + i], s.weight[n + i] = s.own[i], 1, 1
+        tile.inputs, tile.outputs = 1, n + batch.size
+        tile.weight, tile.own = s.weight, NULL
 
     cdef void hierarchical_softmax(self, Batch *batch, LossScratch *s, vl_tile *tile, int first,
                                    int last) noexcept nogil:
@@ -199,6 +222,14 @@ cdef class Losses:
         if size:
             merge_copy(&self.tree[self.first_hot, 0], s.hot, s.hot_base, size, 1 / <float>self.workers)
 
+    # -- all copies
+
+    cdef void merge(self, LossScratch *s) noexcept nogil:
+        """Merge what is left at the end."""
+        self.merge_hot(s)
+        if self.negative:
+            merge_frequent(&s.frequent, &self.sampled[0, 0], 0)  # uses are counted before
+
 
 cdef void release_losses(LossScratch *s) noexcept nogil:
     free(s.own)
@@ -211,3 +242,4 @@ cdef void release_losses(LossScratch *s) noexcept nogil:
     free(s.rows)
     free(s.hot)
     free(s.hot_base)
+    release_frequent(&s.frequent)

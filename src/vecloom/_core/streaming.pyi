@@ -21,8 +21,9 @@ class Streaming:
         contexts: Contexts | None = None,
         documents: Bags | None = None,
         words: bool = True,
-        chunk_tokens: int = ...,
+        strip_tokens: int = ...,
         strips: int = ...,
+        batch: int = ...,
     ) -> None: ...
     @property
     def progress(self) -> float: ...

@@ -19,16 +19,17 @@ themselves beside the words around, or in their place (PV-DBOW); part of the mea
 
 Bags of a batch come from as many strips of the text. They share their negatives,
 and neighbours' bags are nearly the same: their updates to a negative would add up
-to one long step, which costs the analogies a sixth.
+to one long step, which costs the analogies a sixth. With documents, strips walked
+side by side come from all over the text: see ``spread``.
 """
 
 from math import gcd
 
 from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
-from libc.stdlib cimport free, malloc
+from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memcpy, memset
 
-from vecloom._core.bags cimport Bags
+from vecloom._core.bags cimport Bags, BagScratch, release_bag
 from vecloom._core.contexts cimport Contexts, ContextScratch, release_contexts
 from vecloom._core.kernels cimport active, vl_kernels
 from vecloom._core.losses cimport Batch, Losses, LossScratch, release_batch, release_losses, reserve_batch
@@ -43,14 +44,15 @@ cdef enum:
 
 
 ctypedef struct Scratch:
-    Span span
+    Span *spans             # one for each strip
     Batch batch
     LossScratch losses
     ContextScratch contexts
-    int64_t *members        # the rows of one bag
+    BagScratch bag
     # of each bag of a batch
     int bags
-    int64_t *centre         # its place in the span
+    int *strip              # where it is from
+    int64_t *centre         # and its place in the span
     float *means
     float *deltas           # of the means, or of locked rows; skip-gram: the means as they were read
     float *lock             # of each input
@@ -73,19 +75,21 @@ cdef class Streaming:
         The tags of each sentence, for PV-DBOW.
     words : bool
         PV-DBOW trains words as well.
-    strips : int
-        A chunk of text is cut into as many; so many bags make a batch.
+    strip_tokens, strips : int
+        The text is cut into strips, so many of which are a chunk and walked side by side.
+    batch : int
+        Bags of as many strips are trained at once.
     """
 
     cdef Bags bags
     cdef Losses losses
     cdef object keep_alive
     cdef Text text
-    cdef int64_t n_tokens, chunk_tokens, chunks, stride, next_chunk, done
+    cdef int64_t n_tokens, strip_tokens, n_strips, chunks, stride, next_chunk, done
     cdef Contexts contexts
     cdef Bags documents
     cdef bint cbow, in_place, locked, words, stopped
-    cdef int dim, strips, most_inputs
+    cdef int dim, strips, batch, most_inputs
     cdef const vl_kernels *kernels
     cdef uint64_t seed, text_stream, noise_stream
     cdef double lr_start, lr_stop, total_loss
@@ -95,10 +99,11 @@ cdef class Streaming:
     def __cinit__(self, Bags bags, Losses losses, const int32_t[::1] ids, const int64_t[::1] offsets,
                   const int32_t[::1] rows, const uint32_t[::1] thresholds, *, int window, bint shrink,
                   uint64_t seed, Contexts contexts=None, Bags documents=None, bint words=True,
-                  int64_t chunk_tokens=16384, int strips=1):
+                  int64_t strip_tokens=2048, int strips=8, int batch=8):
         vl_mutex_init(&self.mutex)
         self.bags, self.losses = bags, losses
         self.keep_alive = (ids, offsets, rows, thresholds)
+        cdef bint mixed
         cdef int64_t most = useful_window(&offsets[0], offsets.shape[0] - 1, window if words else 0)
         self.text = Text(NULL, &offsets[0], offsets.shape[0] - 1, &rows[0], &thresholds[0], window, most, shrink)
         self.n_tokens = ids.shape[0]
@@ -106,19 +111,23 @@ cdef class Streaming:
             self.text.ids = &ids[0]
         self.contexts, self.documents, self.words = contexts, documents, words
         self.cbow = contexts is not None
-        self.seed, self.chunk_tokens, self.dim = seed, chunk_tokens, losses.dim
-        self.chunks = (self.n_tokens + chunk_tokens - 1) // chunk_tokens
-        self.stride = 1
-        if documents is not None or self.cbow and contexts.documents is not None:
-            self.stride = spread(self.chunks)
+        self.seed, self.dim = seed, losses.dim
         self.kernels = active()
         self.in_place = not self.cbow and bags.offsets == NULL
         self.locked = self.in_place and (bags.lockf != NULL or documents is not None and documents.lockf != NULL)
         if documents is not None and not self.cbow and not self.in_place:
             raise ValueError("tags are contexts of words that are single rows")
-        self.strips = 1 if self.in_place else max(1, min(<int64_t>strips, MOST_IN_REACH // max(most, 1)))
-        self.most_inputs = self.strips
+        self.strips, self.strip_tokens = max(1, min(<int64_t>strips, MOST_IN_REACH // max(most, 1))), strip_tokens
+        mixed = documents is not None or self.cbow and contexts.documents is not None
+        if self.in_place and not mixed:  # one by one: rows are in the cache still
+            self.strip_tokens, self.strips = strip_tokens * self.strips, 1
+        self.batch = min(self.strips, batch)
+        self.n_strips = (self.n_tokens + self.strip_tokens - 1) // self.strip_tokens
+        self.chunks = (self.n_strips + self.strips - 1) // self.strips
+        self.stride = spread(self.n_strips) if mixed else 1
+        self.most_inputs = self.batch
         if self.in_place:
+            self.batch = 1
             self.most_inputs = <int>max(1, 2 * most + (0 if documents is None else documents.most))
 
     def __dealloc__(self):
@@ -131,7 +140,7 @@ cdef class Streaming:
         self.noise_stream = vl_fork(stream, 1)
         self.lr_start, self.lr_stop = lr_start, lr_stop
         self.losses.with_loss = with_loss
-        # Copies of the tree's top move it by a worker's share: right where all have much to do.
+        # Copies are for where all workers have much to do.
         self.losses.workers = workers if self.chunks >= MANY_CHUNKS * workers else 1
         self.next_chunk = self.done = 0
         self.total_loss = 0
@@ -167,24 +176,35 @@ cdef class Streaming:
                 self.train_chunk(chunk, &scratch)
                 self.finish(&scratch)
             if enough:
-                self.losses.merge_hot(&scratch.losses)
-        release(&scratch)
+                self.losses.merge(&scratch.losses)
+                if self.cbow:
+                    self.contexts.words.merge(&scratch.contexts.words)
+        release(&scratch, self.strips)
         if not enough:
             raise MemoryError("no memory for a worker's buffers")
 
     cdef bint reserve(self, Scratch *s) noexcept nogil:
-        cdef size_t room = self.chunk_tokens + 2 * self.text.most + 1
+        cdef size_t room = self.strip_tokens + 2 * self.text.most + 1
+        cdef int strip
         cdef size_t inputs = self.most_inputs, row_bytes = self.dim * sizeof(float)
         s.batch.in_place, s.batch.one_target = not self.cbow and not self.locked, self.in_place
-        s.members = <int64_t *>malloc(self.bags.most * sizeof(int64_t))
+        s.spans = <Span *>calloc(self.strips, sizeof(Span))
+        s.strip = <int *>malloc(inputs * sizeof(int))
         s.centre = <int64_t *>malloc(inputs * sizeof(int64_t))
         s.means = <float *>malloc(inputs * row_bytes)
         s.deltas = <float *>malloc(inputs * row_bytes)
         s.lock = <float *>malloc(inputs * sizeof(float))
-        if self.cbow and not self.contexts.reserve(&s.contexts, self.strips):
+        if self.cbow and not self.contexts.reserve(&s.contexts, self.strips, self.losses.workers > 1):
             return False
-        return (reserve_span(&s.span, room, True) and reserve_batch(&s.batch, self.most_inputs)
-                and self.losses.reserve(&s.losses, self.most_inputs) and s.members != NULL
+        if not self.cbow and not self.bags.reserve(&s.bag, False):
+            return False
+        if s.spans == NULL:
+            return False
+        for strip in range(self.strips):
+            if not reserve_span(&s.spans[strip], room, True):
+                return False
+        return (s.strip != NULL and reserve_batch(&s.batch, self.most_inputs)
+                and self.losses.reserve(&s.losses, self.most_inputs)
                 and s.centre != NULL and s.means != NULL and s.deltas != NULL and s.lock != NULL)
 
     cdef int64_t take(self) noexcept nogil:
@@ -206,61 +226,76 @@ cdef class Streaming:
     # -- who predicts whom
 
     cdef void train_chunk(self, int64_t chunk, Scratch *s) noexcept nogil:
-        cdef int64_t low = chunk * self.stride % self.chunks * self.chunk_tokens
-        cdef int64_t high = min(low + self.chunk_tokens, self.n_tokens)
-        cdef int64_t i, k, step
-        cdef int strip, centres
-        cdef Span *span = &s.span
-        fill_span(span, &self.text, self.text_stream, low, high)
+        cdef int64_t longest = 0, k
+        cdef int strip
         self.losses.begin_chunk(&s.losses, vl_fork(self.noise_stream, chunk),
                                 self.lr_start + (self.lr_stop - self.lr_start) * (chunk / <double>self.chunks))
-        step = (span.size + self.strips - 1) // self.strips
-        if self.cbow:
-            for strip in range(self.strips):
-                self.contexts.begin(&s.contexts, strip, min(max(0, strip * step - self.text.most), span.size))
-        for k in range(step):
+        for strip in range(self.strips):
+            self.begin_strip(s, strip, chunk * self.strips + strip)
+            longest = max(longest, s.spans[strip].size)
+        for k in range(longest):
             if self.stopped:
                 break
-            centres = s.bags = s.batch.size = 0
-            for strip in range(self.strips):
-                i = k + strip * step
-                if k + LOOKAHEAD < step:
-                    self.send_for(span, i + LOOKAHEAD)
-                if i >= span.size or span.sentence[i] < 0:
-                    continue  # past the end, or only seen
-                if self.in_place:
-                    centres += self.set_contexts(s, i)
-                elif self.cbow:
-                    centres += self.add_context(s, i, strip)
-                else:
-                    centres += self.add_centre(s, i)
-            if centres > 0:
-                if self.in_place:
-                    self.predict_centre(s)
-                elif self.cbow:
-                    self.predict_centres(s)
-                else:
-                    self.predict_contexts(s)
-                self.losses.count_centres(&s.losses, centres)
+            strip = 0
+            while strip < self.strips:
+                self.train_batch(s, k, strip, min(strip + self.batch, self.strips))
+                strip += self.batch
         if self.cbow:
             for strip in range(self.strips):
-                self.contexts.end(&s.contexts, span, strip)
+                self.contexts.end(&s.contexts, &s.spans[strip], strip)
 
-    cdef void send_for(self, Span *span, int64_t i) noexcept nogil:
+    cdef void begin_strip(self, Scratch *s, int strip, int64_t number) noexcept nogil:
+        cdef int64_t low = number * self.stride % self.n_strips * self.strip_tokens
+        if number < self.n_strips:
+            fill_span(&s.spans[strip], &self.text, self.text_stream, low,
+                      min(low + self.strip_tokens, self.n_tokens))
+        else:
+            s.spans[strip].size = 0
+        if self.cbow:
+            self.contexts.begin(&s.contexts, strip, 0)
+
+    cdef void train_batch(self, Scratch *s, int64_t k, int first, int last) noexcept nogil:
+        """Train the k-th tokens of some strips."""
+        cdef Span *span
+        cdef int strip, centres = 0
+        s.bags = s.batch.size = 0
+        for strip in range(first, last):
+            span = &s.spans[strip]
+            if k + LOOKAHEAD < span.size:
+                self.send_for(s, span, k + LOOKAHEAD)
+            if k >= span.size or span.sentence[k] < 0:
+                continue  # past the end, or only seen
+            if self.in_place:
+                centres += self.set_contexts(s, k, strip)
+            elif self.cbow:
+                centres += self.add_context(s, k, strip)
+            else:
+                centres += self.add_centre(s, k, strip)
+        if centres == 0:
+            return
+        if self.in_place:
+            self.predict_centre(s)
+        elif self.cbow:
+            self.predict_centres(s)
+        else:
+            self.predict_contexts(s)
+        self.losses.count_centres(&s.losses, centres)
+
+    cdef void send_for(self, Scratch *s, Span *span, int64_t i) noexcept nogil:
         """Prefetch what the i-th token will need: what is new in its reach, and its own."""
         cdef int64_t inputs = i + self.text.most, outputs = i
         if not self.cbow and not self.in_place:
             inputs, outputs = outputs, inputs
         if outputs < span.size:
-            self.losses.send_for(span.row[outputs])
+            self.losses.send_for(&s.losses, span.row[outputs])
         if inputs < span.size:
-            self.bags.send_for(span.row[inputs])
+            self.bags.send_for(span.row[inputs], &s.contexts.words if self.cbow else &s.bag)
 
     # -- skip-gram
 
-    cdef bint set_contexts(self, Scratch *s, int64_t i) noexcept nogil:
+    cdef bint set_contexts(self, Scratch *s, int64_t i, int strip) noexcept nogil:
         """Each word of the window, and each tag, is to predict the centre."""
-        cdef Span *span = &s.span
+        cdef Span *span = &s.spans[strip]
         cdef int64_t j, sentence = span.sentence[i]
         s.batch.size = 0
         for j in range(span.start[i], span.stop[i]):
@@ -291,20 +326,21 @@ cdef class Streaming:
 
     # -- skip-gram over bags
 
-    cdef bint add_centre(self, Scratch *s, int64_t i) noexcept nogil:
+    cdef bint add_centre(self, Scratch *s, int64_t i, int strip) noexcept nogil:
         """The rows of the centre together are to predict the words of the window."""
+        cdef Span *span = &s.spans[strip]
         cdef int bag = s.bags
-        cdef int32_t word = s.span.row[i]
-        if s.span.stop[i] == s.span.start[i] + 1:
+        cdef int32_t word = span.row[i]
+        if span.stop[i] == span.start[i] + 1:
             return False  # alone
-        self.bags.read(word, 1 / <float>self.bags.size(word), s.means + bag * self.dim, s.members)
-        s.centre[bag] = i
+        self.bags.read(word, 1 / <float>self.bags.size(word), s.means + bag * self.dim, &s.bag)
+        s.strip[bag], s.centre[bag] = strip, i
         s.bags += 1
         return True
 
     cdef void predict_contexts(self, Scratch *s) noexcept nogil:
         """Let every bag predict its first context, then its second, until all have no more."""
-        cdef Span *span = &s.span
+        cdef Span *span
         cdef Batch *batch = &s.batch
         cdef int bag, context = 0
         cdef int64_t i, j, which
@@ -312,7 +348,7 @@ cdef class Streaming:
         while True:
             batch.size = 0
             for bag in range(s.bags):
-                i = s.centre[bag]
+                span, i = &s.spans[s.strip[bag]], s.centre[bag]
                 j = span.start[i] + context
                 j += j >= i  # not itself
                 if j < span.stop[i]:
@@ -326,7 +362,7 @@ cdef class Streaming:
         for bag in range(s.bags):
             which = bag
             self.kernels.scatter(s.means, &which, 1, self.dim, -1, s.deltas + bag * self.dim)
-            self.bags.write(span.row[s.centre[bag]], 1, s.means + bag * self.dim, s.members)
+            self.bags.write(s.spans[s.strip[bag]].row[s.centre[bag]], 1, s.means + bag * self.dim, &s.bag)
 
     # -- CBOW
 
@@ -335,11 +371,11 @@ cdef class Streaming:
         cdef Batch *batch = &s.batch
         cdef int bag = s.bags
         cdef float *mean = s.means + bag * self.dim
-        if not self.contexts.compose(&s.contexts, &s.span, i, strip, bag, mean):
+        if not self.contexts.compose(&s.contexts, &s.spans[strip], i, strip, bag, mean):
             return False
         batch.h[bag] = mean
         batch.dh[bag] = s.deltas + bag * self.dim
-        batch.target[bag] = s.span.row[i]
+        batch.target[bag] = s.spans[strip].row[i]
         memset(batch.dh[bag], 0, self.dim * sizeof(float))
         s.bags += 1
         batch.size = s.bags
@@ -353,9 +389,10 @@ cdef class Streaming:
 
 
 cdef int64_t spread(int64_t n):
-    """Return by how much to step through n chunks, so that any few in a row come from all over the text.
+    """Return by how much to step through n strips, so that any few in a row come from all over the text.
 
-    Documents are often sorted: see ``PairStore.begin_of``.
+    Documents are often sorted, by label say: what those of one stretch have in common, the
+    outputs learn while they last, and their vectors lack it.
     """
     cdef int64_t step = max(1, <int64_t>(0.6180339887 * n))  # the golden section
     while gcd(step, n) != 1:
@@ -363,11 +400,16 @@ cdef int64_t spread(int64_t n):
     return step
 
 
-cdef void release(Scratch *s) noexcept:
+cdef void release(Scratch *s, int strips) noexcept:
+    cdef int strip
     release_losses(&s.losses)
-    release_span(&s.span)
+    if s.spans != NULL:
+        for strip in range(strips):
+            release_span(&s.spans[strip])
+    free(s.spans)
+    free(s.strip)
     release_batch(&s.batch)
-    free(s.members)
+    release_bag(&s.bag)
     free(s.centre)
     free(s.means)
     free(s.deltas)

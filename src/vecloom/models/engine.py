@@ -225,7 +225,7 @@ def _streaming(
         contexts=contexts,
         documents=tags if config.sg else None,
         words=documents is None or documents.words or not config.sg,
-        strips=min(plan_tile(_occurring(counts)), MOST_BAGS),
+        batch=min(plan_tile(_occurring(counts)), MOST_BAGS),
     )
 
 
