@@ -63,7 +63,7 @@ def overrides_jobs(model: Jobs) -> bool:
 
 def train_in_jobs(
     model: Any,
-    text: Iterable[Any],
+    text: Iterable[Any] | Corpus,
     total: int | None,
     config: TrainingConfig,
     train: Callable[[Corpus, TrainingConfig], tuple[int, int]],
@@ -73,7 +73,7 @@ def train_in_jobs(
     Parameters
     ----------
     model : Jobs
-    text : iterable
+    text : iterable, or Corpus
         Sentences or documents.
     total : int, optional
         How many there are, for the learning rate that the hook is told; else their length.
@@ -87,7 +87,9 @@ def train_in_jobs(
         The sums of what ``train`` returned.
     """
     if isinstance(text, Iterator) and model._given is not None:
-        text = list(model._given.corpus.sentences())  # the constructor has read it
+        text = model._given.corpus  # the constructor has read it
+    if isinstance(text, Corpus):
+        text = list(text.sentences())
     elif isinstance(text, Iterator) and config.epochs > 1:
         text = list(text)
     total = total or (len(text) if isinstance(text, Sized) else 0)

@@ -1,5 +1,7 @@
 """node2vec: nodes and edges of the karate club."""
 
+from pathlib import Path
+
 import networkx as nx
 from node2vec import Node2Vec
 from node2vec.edges import HadamardEmbedder
@@ -21,7 +23,7 @@ result = {
     "nodes": len(model.wv),
     "dimensions": model.wv.vector_size,
     "same club": sum(clubs[a] == clubs[b] for a, b in neighbours.items()) / len(clubs),
-    "header": open("nodes.txt", encoding="utf-8").readline().split(),
+    "header": Path("nodes.txt").read_text(encoding="utf-8").split()[:2],
     "edge": list(edges["0", "33"].shape),
     "edges": len(edge_vectors),
     "nearest edge": edge_vectors.most_similar(str(("0", "33")), topn=1)[0],

@@ -19,7 +19,9 @@ def share_of_same_club(nodes, vectors):
     cosines = units @ units.T
     np.fill_diagonal(cosines, -1)
     nearest = cosines.argmax(axis=1)
-    return float(np.mean([clubs[a] == clubs[nodes[b]] for a, b in zip(nodes, nearest)]))
+    return float(
+        np.mean([clubs[a] == clubs[nodes[b]] for a, b in zip(nodes, nearest, strict=True)])
+    )
 
 
 def embed(kind):

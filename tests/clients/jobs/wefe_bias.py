@@ -24,7 +24,7 @@ reverse = Query([SHE, HE], [CAREER, FAMILY], ["she", "he"], ["career", "family"]
 nearness = Query([HE, SHE], [CAREER], ["he", "she"], ["career"])
 
 debias = HardDebias(criterion_name="gender", pca_args={"n_components": 4}).fit(
-    model, definitional_pairs=[list(pair) for pair in zip(HE, SHE)]
+    model, definitional_pairs=[list(pair) for pair in zip(HE, SHE, strict=True)]
 )
 debiased = debias.transform(model, ignore=[*HE, *SHE], copy=True)
 
