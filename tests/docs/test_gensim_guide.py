@@ -20,7 +20,6 @@ import pytest
 from blocks import Example, examples
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "gensim.md"
-EXACT, KINDS = "the same", "the same kinds"
 # `gensim's name` | `Vecloom's name` |
 NAMES = re.compile(r"^\| `(gensim\.[\w.]+)` \| `(vecloom\.[\w.]+)` \|$", re.MULTILINE)
 
@@ -54,9 +53,14 @@ def kind(value: Any) -> Any:
     return type(value).__name__
 
 
+def assert_same_kind(ours: Any, theirs: Any) -> None:
+    """Compare kinds alone."""
+    assert kind(ours) == kind(theirs)
+
+
 def assert_same(ours: Any, theirs: Any) -> None:
     """Compare values: floats and arrays within what single precision leaves open."""
-    assert kind(ours) == kind(theirs)
+    assert_same_kind(ours, theirs)
     if isinstance(ours, (list, tuple)):
         for one, other in zip(ours, theirs, strict=True):
             assert_same(one, other)
@@ -64,6 +68,9 @@ def assert_same(ours: Any, theirs: Any) -> None:
         np.testing.assert_allclose(ours, theirs, rtol=1e-5, atol=1e-6)
     else:
         assert ours == theirs
+
+
+COMPARED = {"the same": assert_same, "the same kinds": assert_same_kind}
 
 
 @pytest.fixture
@@ -79,8 +86,7 @@ def test_portable_examples_give_the_same_with_gensim(folder: Path) -> None:
     ours = printed(PAGE, lambda code: code)
     assert len(ours) > 5
     for (example, our_values), (_, their_values) in zip(ours, theirs, strict=True):
-        assert example["portable"] in {EXACT, KINDS}
-        compare = assert_same if example["portable"] == EXACT else assert_same_kind
+        compare = COMPARED[example["portable"]]
         assert our_values, f"line {example.line} prints nothing to compare"
         assert len(our_values) == len(their_values)
         for our_value, their_value in zip(our_values, their_values, strict=True):
@@ -90,11 +96,6 @@ def test_portable_examples_give_the_same_with_gensim(folder: Path) -> None:
                 raise AssertionError(
                     f"gensim.md, line {example.line}: {our_value!r}, gensim: {their_value!r}"
                 ) from error
-
-
-def assert_same_kind(ours: Any, theirs: Any) -> None:
-    """Compare kinds alone."""
-    assert kind(ours) == kind(theirs)
 
 
 def resolved(name: str) -> Any:
