@@ -1,11 +1,14 @@
 """convert, info, evaluate."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 import vecloom as library
+
+GOLDEN = Path(__file__).parents[1] / "formats" / "golden"
 
 
 @pytest.mark.parametrize("to", ["native", "text", "binary"])
@@ -45,6 +48,24 @@ def test_damaged_file_is_one_line(vecloom, model, tmp_path):
     assert result.code == 1
     assert result.err.startswith("vecloom: error: ")
     assert "damaged" in result.err
+    assert result.err.count("\n") == 1
+
+
+def test_a_file_of_gensim(vecloom, tmp_path):
+    path = GOLDEN / "documents.model"
+    facts = dict(vecloom("info", path).rows)
+    assert (facts["kind"], facts["format"], facts["tags"]) == ("Doc2Vec", "gensim", "32")
+    assert vecloom("convert", path, tmp_path / "v.txt", "--to", "text").code == 0
+    assert library.load(tmp_path / "v.txt").index_to_key == library.load(path).wv.index_to_key
+    assert len(vecloom("neighbours", path, "cat", "--topn", "3").rows) == 3
+
+
+def test_a_pickle_that_wants_more_is_one_line(vecloom, tmp_path):
+    (tmp_path / "evil.model").write_bytes(b"cposix\nsystem\n(S'touch canary'\ntR.")
+    result = vecloom("neighbours", tmp_path / "evil.model", "cat")
+    assert result.code == 1
+    assert result.err.startswith("vecloom: error: ")
+    assert "evil.model, byte 0: refused posix.system" in result.err
     assert result.err.count("\n") == 1
 
 

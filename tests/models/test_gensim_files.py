@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import mmap as memory
+import pickle
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ import vecloom
 from vecloom import Doc2Vec, FastText, KeyedVectors, Word2Vec
 from vecloom.corpus import TaggedDocument
 from vecloom.formats import FormatError, detect
-from vecloom.models import load_vectors
+from vecloom.models import load_vectors, save_facebook_model
 from vecloom.vectors import FastTextKeyedVectors
 
 GOLDEN = Path(__file__).parents[1] / "formats" / "golden"
@@ -66,6 +68,51 @@ def test_weights_parameters_and_counts_are_those_of_the_file() -> None:
     assert model.alpha == 0.025  # gensim's, where our default for CBOW is another
     assert model.corpus_count == 30
     assert model.corpus_total_words == 330 > sum(TOLD["words.model"]["counts"])
+
+
+def test_the_tree_is_that_of_the_file(tmp_path: Path) -> None:
+    """Where words are equally frequent there are many: its weights mean nothing in another."""
+    told, model = TOLD["tree.model.bz2"], Word2Vec.load(GOLDEN / "tree.model.bz2")
+    sentences = told["pairs"]
+    np.testing.assert_allclose(model.score(sentences), told["scores"], rtol=1e-5)
+    model.save(tmp_path / "ours.model")
+    again = Word2Vec.load(tmp_path / "ours.model")
+    np.testing.assert_array_equal(again.score(sentences), model.score(sentences))
+    before = again.score(sentences).sum()
+    again.train(sentences * 20, total_examples=80, epochs=20)
+    assert again.score(sentences).sum() > before
+    copied = pickle.loads(pickle.dumps(again))
+    np.testing.assert_array_equal(copied.score(sentences), again.score(sentences))
+    again.build_vocab([["new"] * 9], update=True)  # which has another tree, begun afresh
+    again.train([*sentences, ["new"]], total_examples=6, epochs=2)
+
+
+def test_facebooks_files_have_no_room_for_a_tree(theirs: Any, tmp_path: Path) -> None:
+    trained(theirs, "subwords and tree").save(str(tmp_path / "a.model"))
+    model = FastText.load(tmp_path / "a.model")
+    with pytest.raises(RuntimeError, match="its tree is gensim's.*init_weights"):
+        save_facebook_model(model, tmp_path / "a.bin")
+    model.init_weights()
+    save_facebook_model(model, tmp_path / "a.bin")
+
+
+def test_a_tree_that_is_none_is_refused(tmp_path: Path) -> None:
+    model = Word2Vec.load(GOLDEN / "tree.model.bz2")
+    paths = model._paths
+    assert paths is not None
+    for damaged in (
+        paths._replace(nodes=paths.nodes[::-1].copy()),
+        paths._replace(nodes=paths.nodes + 1),
+        paths._replace(labels=np.zeros_like(paths.labels)),
+        paths._replace(offsets=paths.offsets[:-1]),
+        paths._replace(offsets=np.sort(paths.offsets)[::-1].copy()),
+    ):
+        model._paths = damaged
+        with pytest.raises(ValueError, match="tree|ways"):
+            model.train([["the", "cat"]], total_examples=1, epochs=1)
+        model.save(tmp_path / "bad.model")
+        with pytest.raises(FormatError, match=r"bad\.model: the"):
+            Word2Vec.load(tmp_path / "bad.model")
 
 
 def test_unknown_words_are_made_of_ngrams() -> None:
@@ -247,6 +294,16 @@ def test_old_tags(data: Any) -> None:
     assert model.dm
 
 
+def test_documents_are_inferred_by_an_old_tree(data: Any) -> None:
+    model = Doc2Vec.load(data("models/gensim/d2v-lee-v0.13.0"))
+    lines = data("models/gensim/lee_background.cor").read_text(encoding="utf-8").splitlines()
+    words = [re.findall("[a-z]+", line.lower()) for line in lines[:60]]
+    found = model.infer_vectors(words, epochs=40)
+    cosines = [model.dv.cosine_similarities(vector, model.dv.vectors) for vector in found]
+    ranks = [(row > row[tag]).sum() for tag, row in enumerate(cosines)]
+    assert np.mean(ranks) < 30  # of 300; by another tree it is 50
+
+
 def test_old_ngrams_make_the_vectors_that_were_saved(data: Any) -> None:
     from vecloom.formats.pickled import read_saved
 
@@ -270,6 +327,9 @@ VARIANTS: dict[str, tuple[str, dict[str, Any]]] = {
                                       "shrink_windows": False, "max_final_vocab": 20}),
     "subwords": ("FastText", {"bucket": 200}),
     "no subwords": ("FastText", {"max_n": 0}),
+    "tree": ("Word2Vec", {"hs": 1, "negative": 0, "sg": 1}),
+    "subwords and tree": ("FastText", {"hs": 1, "negative": 0, "bucket": 200}),
+    "PV-DM with tree": ("Doc2Vec", {"hs": 1, "negative": 0}),
     "PV-DBOW": ("Doc2Vec", {"dm": 0, "dbow_words": 1}),
     "PV-DM, a sum": ("Doc2Vec", {"dm_mean": 0}),
     "PV-DM, concatenated": ("Doc2Vec", {"dm_concat": 1, "window": 2}),
@@ -316,8 +376,6 @@ def test_models_that_were_loaded_and_saved_again(theirs: Any, tmp_path: Path) ->
 
 
 def test_pickled_without_gensims_way_of_saving(theirs: Any, tmp_path: Path) -> None:
-    import pickle
-
     for variant in ("skip-gram", "subwords"):
         model = trained(theirs, variant)
         (tmp_path / "a.pkl").write_bytes(pickle.dumps(model))
@@ -372,6 +430,10 @@ def compare(ours: Any, theirs: Any) -> None:
                  "min_count", "sample", "ns_exponent", "seed", "workers", "corpus_count", "cbow_mean",
                  "corpus_total_words", "max_final_vocab", "shrink_windows", "sorted_vocab"):  # fmt: skip
         assert getattr(ours, name) == getattr(theirs, name), name
+    if theirs.hs and not isinstance(ours, Doc2Vec):
+        pairs = [["w1", "w2"], ["w24", "w17"], ["w29", "w5"]]
+        expected = [log_probability(theirs, *pair) for pair in pairs]
+        np.testing.assert_allclose(ours.score(pairs), expected, rtol=1e-5)
     if isinstance(ours, Doc2Vec):
         same_table(ours.dv, theirs.dv)
         for name in ("dm", "dbow_words", "dm_concat", "dm_tag_count"):
@@ -380,6 +442,16 @@ def compare(ours: Any, theirs: Any) -> None:
             if isinstance(tag, str):
                 for name in ("doc_count", "word_count"):
                     assert ours.dv.get_vecattr(tag, name) == theirs.dv.get_vecattr(tag, name)
+
+
+def log_probability(theirs: Any, word: str, other: str) -> float:
+    """By gensim's tree: how likely each of two words is beside the other."""
+    total = 0.0
+    for target, context in ((word, other), (other, word)):
+        code, point = (theirs.wv.get_vecattr(target, name) for name in ("code", "point"))
+        logits = (1 - 2.0 * code) * (theirs.syn1[point] @ theirs.wv[context])
+        total -= float(np.log1p(np.exp(-logits)).sum())
+    return total
 
 
 def same_table(ours: KeyedVectors, theirs: Any) -> None:

@@ -44,9 +44,9 @@ def write_vectors(wv: KeyedVectors, path: str, to: str) -> None:
 def convert(source: str, destination: str, to: str | None) -> None:
     """Write the vectors of IN in another format to OUT.
 
-    The format of IN is detected; it may be a model, fastText's .bin and .ftz too, whose words are
-    then written without their n-grams. Names ending in .gz, .bz2, .xz or .zst are compressed, and
-    read so too.
+    The format of IN is detected; it may be a model, fastText's .bin and .ftz and gensim's too,
+    whose words are then written without their n-grams. Names ending in .gz, .bz2, .xz or .zst are
+    compressed, and read so too.
 
     \b
         vecloom convert GoogleNews.bin.gz google.vectors --to native

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, TypeVar
 
 from vecloom._core.cores import available_cores
 from vecloom.corpus import Corpus
-from vecloom.formats import native
+from vecloom.formats import FormatError, native
 from vecloom.models.bookkeeping import Bookkeeper
 from vecloom.models.engine import Bags, Scheduler, Weights, are_same
 from vecloom.models.fitting import fit
@@ -22,6 +22,7 @@ from vecloom.models.jobs import Jobs, overrides_jobs, train_in_jobs
 from vecloom.models.parameters import STATE
 from vecloom.models.reading import Files, Sentences
 from vecloom.models.saving import construct, restore, save_model
+from vecloom.models.tree import from_arrays
 from vecloom.models.vocabulary import OUTPUTS, Given, Rows
 from vecloom.models.weights import counts_of, rows_of, trainable
 from vecloom.training.config import TrainingConfig, whole
@@ -232,13 +233,15 @@ class WordModel(Inspection, Jobs):
         sampled, tree, full = (getattr(self, name) if name in outputs else None for name in OUTPUTS)
         if self._noise is not None and len(self._noise) != len(self.wv):
             raise ValueError(f"cum_table is of {len(self._noise)} words, wv of {len(self.wv)}")
-        return Weights(inputs, sampled, tree, full, self._noise)
+        if self._paths is not None:
+            self._paths.check(len(self.wv))
+        return Weights(inputs, sampled, tree, full, self._noise, self._paths)
 
     # -- saving
 
     def _arrays(self) -> dict[str, Any]:
         """Name the arrays that a file needs besides vectors and `MATRICES`."""
-        return {}
+        return {} if self._paths is None else self._paths.to_arrays()
 
     def save(
         self,
@@ -274,6 +277,10 @@ class WordModel(Inspection, Jobs):
         state = (*cls.PARAMETERS, *STATE)
         model = construct(cls, file, parameters=cls.PARAMETERS, state=state)
         restore(model, file, state=state, weights=cls.MATRICES)
+        try:
+            model._paths = from_arrays(file.arrays, len(model.wv))
+        except ValueError as error:
+            raise FormatError(f"{file.name}: {error}") from None
         model.lifecycle_events = []  # it was made before
         model.add_lifecycle_event("loaded", path=file.name)
         return model

@@ -11,12 +11,12 @@ import numpy.typing as npt
 from vecloom._core import bags as core
 from vecloom._core.blocked import BlockedSkipGram
 from vecloom._core.contexts import Contexts
-from vecloom._core.huffman import huffman_paths
 from vecloom._core.inference import Inference
 from vecloom._core.losses import Losses
 from vecloom._core.parallel import over_ranges
 from vecloom._core.streaming import Streaming
 from vecloom.corpus import Corpus, noise_weights, subsampling_thresholds
+from vecloom.models.tree import Paths, usual_paths
 from vecloom.models.weights import Matrix
 from vecloom.training.config import TrainingConfig
 from vecloom.training.plan import plan_blocks, plan_documents, plan_tile
@@ -32,7 +32,8 @@ class Weights:
     """The matrices of one model; those of losses it does not use are None.
 
     ``inputs`` holds the rows of words, then those of subwords, where there are bags. ``noise``
-    float64 (V,), if any, says how often words are drawn as negatives, which else their counts do.
+    float64 (V,), if any, says how often words are drawn as negatives, which else their counts do,
+    and so ``paths`` the ways through the tree.
     """
 
     inputs: Matrix
@@ -40,6 +41,7 @@ class Weights:
     tree: Matrix | None
     full: Matrix | None
     noise: npt.NDArray[np.float64] | None = None
+    paths: Paths | None = None
 
     @property
     def width(self) -> int:
@@ -55,6 +57,7 @@ class Weights:
             and self.tree is other.tree
             and self.full is other.full
             and self.noise is other.noise
+            and self.paths is other.paths
         )
 
 
@@ -266,7 +269,9 @@ def make_losses(
     frozen: bool = False,
 ) -> Losses:
     """Bring the output weights together, with what the losses need besides."""
-    paths = huffman_paths(tree_counts(counts)) if weights.tree is not None else (None,) * 3
+    paths: Any = (None,) * 3
+    if weights.tree is not None:
+        paths = weights.paths or usual_paths(counts)
     return Losses(
         weights.width,
         sampled=weights.sampled,
@@ -288,15 +293,6 @@ def _noise(weights: Weights, counts: npt.NDArray[np.int64], config: TrainingConf
 def _occurring(counts: npt.NDArray[np.int64]) -> int:
     """Count the words that occur: others are kept from pre-trained vectors."""
     return int(np.count_nonzero(counts))
-
-
-def tree_counts(counts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Let words that never occur weigh less, all together, than one that occurs once.
-
-    A Huffman tree of zeros is as deep as they are many.
-    """
-    absent = counts == 0
-    return np.where(absent, 1, counts * (np.count_nonzero(absent) + 1))
 
 
 class Scheduler:

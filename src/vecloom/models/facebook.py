@@ -184,6 +184,11 @@ def _output(model: FastText, loss: str) -> Matrix:
     matrix = {"hs": model.syn1, "ns": model.syn1neg, "softmax": model.syn1full}[loss]
     if matrix is None:
         raise RuntimeError(f"the weights of {loss} are not there: call build_vocab first")
+    if loss == "hs" and model._paths is not None:
+        raise RuntimeError(
+            "its tree is gensim's, and a file of Facebook's cannot hold it, where fastText makes "
+            "its own: save it in Vecloom's format, or call init_weights and train it anew"
+        )
     if loss != "hs":
         return np.asarray(matrix, np.float32)
     rows = np.zeros((len(model.wv), model.vector_size), np.float32)

@@ -16,7 +16,8 @@ from vecloom.formats.pickled import Fields, Record
 from vecloom.models.doc2vec import Doc2Vec
 from vecloom.models.doc2vec.tags import COUNTS
 from vecloom.models.fasttext import FastText
-from vecloom.models.weights import Matrix
+from vecloom.models.tree import Paths, usual_paths
+from vecloom.models.weights import Matrix, counts_of
 from vecloom.models.word2vec import Word2Vec
 from vecloom.training.config import MAX_NEGATIVE, TrainingConfig
 from vecloom.vectors import FastTextKeyedVectors, KeyedVectors
@@ -99,6 +100,8 @@ def _model(cls: type[Any], fields: Fields) -> Any:
     model.wv = wv
     for name, n_rows in model._outputs(len(wv)).items():
         setattr(model, name, _output(fields, name, (n_rows, model.layer1_size)))
+    if model.hs:
+        model._paths = _paths(tables.inner_of(fields), model.wv)
     for name in COUNTERS:
         value = _number(fields, name)
         if value is not None and hasattr(model, name):
@@ -167,6 +170,23 @@ def _output(fields: Fields, name: str, shape: tuple[int, int]) -> Matrix | None:
     if matrix[: shape[0]].shape != shape:
         raise fields.error(f"{name} has the shape {matrix.shape}, where {shape} is expected")
     return np.asarray(matrix[: shape[0]], np.float32)
+
+
+def _paths(fields: Fields, wv: KeyedVectors) -> Paths | None:
+    """Return the ways through the tree that gensim made, None where they are those of ours.
+
+    Where words are equally frequent there are many Huffman trees, and gensim's depends on a heap.
+    """
+    found = tables.paths_of(fields, wv.index_to_key)
+    if found is None:
+        logger.warning("%s does not tell the tree that syn1 belongs to", fields.name)
+        return None
+    paths = Paths(*found)
+    try:
+        paths.check(len(wv))
+    except ValueError as error:
+        raise fields.error(str(error)) from None
+    return None if paths.equal(usual_paths(counts_of(wv))) else paths
 
 
 # -- tags

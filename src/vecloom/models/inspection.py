@@ -15,7 +15,9 @@ import numpy.typing as npt
 from vecloom.models.prediction import predict_output
 from vecloom.models.renamed import ATTRIBUTES, NEVER_CALLED
 from vecloom.models.scoring import TreeScorer
+from vecloom.models.tree import usual_paths
 from vecloom.models.vocabulary import ModelVocabulary
+from vecloom.models.weights import counts_of
 from vecloom.vectors import KeyedVectors
 from vecloom.vectors.drawing import fill_uniform
 from vecloom.vectors.renamed import admit, old_attributes
@@ -111,9 +113,9 @@ class Inspection(ModelVocabulary):
             raise RuntimeError("there is no word to score by: call build_vocab first")
         if self.syn1 is None or not self.hs:
             raise RuntimeError("score needs a model trained with hs=1")
-        scorer = TreeScorer(
-            self.wv, self.syn1, self.window, sg=bool(self.sg), mean=bool(self.cbow_mean)
-        )
+        paths = self._paths or usual_paths(counts_of(self.wv))
+        how = {"sg": bool(self.sg), "mean": bool(self.cbow_mean)}
+        scorer = TreeScorer(self.wv, self.syn1, paths, self.window, **how)
         source = iter(sentences)
         scores = [scorer(words) for words in itertools.islice(source, total_sentences)]
         if len(scores) == total_sentences and next(source, None) is not None:

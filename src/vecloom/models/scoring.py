@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from vecloom._core.huffman import huffman_paths
-from vecloom.models.engine import tree_counts
-from vecloom.models.weights import Matrix, counts_of
+from vecloom.models.tree import Paths
+from vecloom.models.weights import Matrix
 from vecloom.vectors import KeyedVectors
 
 Rows = npt.NDArray[np.intp]
@@ -29,6 +28,8 @@ class TreeScorer:
     wv : KeyedVectors
     tree : ndarray of float32, shape (V - 1, D)
         Output weights of the nodes.
+    paths : Paths
+        The ways to the words.
     window : int
         Words around, on either side.
     sg : bool
@@ -38,11 +39,11 @@ class TreeScorer:
     """
 
     def __init__(
-        self, wv: KeyedVectors, tree: Matrix, window: int, *, sg: bool, mean: bool
+        self, wv: KeyedVectors, tree: Matrix, paths: Paths, window: int, *, sg: bool, mean: bool
     ) -> None:
         self._wv, self._tree = wv, tree
         self._window, self._sg, self._mean = window, sg, mean
-        offsets, self._nodes, labels = huffman_paths(tree_counts(counts_of(wv)))
+        offsets, self._nodes, labels = paths
         self._starts, self._lengths = offsets[:-1], np.diff(offsets)
         self._signs = labels.astype(np.float32) * 2 - 1
 

@@ -22,6 +22,7 @@ from vecloom.corpus import (
 from vecloom.corpus.selection import ALWAYS
 from vecloom.models.parameters import VOCABULARY_FIELDS, ModelParameters
 from vecloom.models.reading import Files, Sentences
+from vecloom.models.tree import Paths
 from vecloom.models.weights import counts_of, grown, selection_of
 from vecloom.vectors.renamed import old_keywords
 
@@ -50,11 +51,13 @@ class ModelVocabulary(ModelParameters):
 
     _given: Given | None = None
     _scanned: Corpus | None = None
-    _noise: npt.NDArray[np.float64] | None = None  # where it does not follow from counts
+    # Where these do not follow from counts:
+    _noise: npt.NDArray[np.float64] | None = None
+    _paths: Paths | None = None  # of a tree that gensim has made
 
     def _begin_anew(self) -> None:
         super()._begin_anew()
-        self._noise = None
+        self._noise = self._paths = None
 
     @abstractmethod
     def _grow_inputs(self, selection: Selection) -> None:
@@ -319,6 +322,7 @@ class ModelVocabulary(ModelParameters):
         for name, n in self._outputs(len(self.wv)).items():
             # a tree over other words is another tree: its nodes start afresh
             old = None if name == "syn1" else getattr(self, name)
+            self._paths = self._paths if name != "syn1" else None
             setattr(self, name, grown(old, n, self.layer1_size))
 
     # -- the distribution of negatives

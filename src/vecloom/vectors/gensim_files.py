@@ -70,9 +70,14 @@ def load(cls: type[Any], path: PathLike, *, mmap: bool = False) -> Any:
     return cls.from_file(native.NativeFile(str(path), kind, VERSION, config, arrays, keys))
 
 
+def inner_of(fields: Fields) -> Fields:
+    """Return what a file says of the vectors of words: of a model, or by themselves."""
+    return fields.part("wv") or fields
+
+
 def vectors_of(fields: Fields) -> KeyedVectors:
     """Make vectors of what a file says: of words, with their n-grams if they can be used."""
-    inner = fields.part("wv") or fields
+    inner = inner_of(fields)
     if not _has_ngrams(inner):
         return whole_words(fields)
     if (reason := _unlike_ours(inner)) is None:
@@ -83,7 +88,7 @@ def vectors_of(fields: Fields) -> KeyedVectors:
 
 def whole_words(fields: Fields) -> KeyedVectors:
     """Make vectors of words of what a file says of these, or of a model."""
-    inner = fields.part("wv") or fields
+    inner = inner_of(fields)
     vectors = inner.matrix("vectors", "syn0")
     if vectors is None:
         raise inner.error(f"{inner.record.of} has no vectors: it was saved before it was trained")
@@ -102,7 +107,7 @@ def subwords(fields: Fields) -> FastTextKeyedVectors:
     FormatError
         If there are no n-grams, or they are of a version whose hashing differs from fastText's.
     """
-    inner = fields.part("wv") or fields
+    inner = inner_of(fields)
     own, ngrams = inner.matrix("vectors_vocab"), inner.matrix("vectors_ngrams")
     if _has_ngrams(inner) and (reason := _unlike_ours(inner)) is not None:
         raise inner.error(f"{reason}: KeyedVectors.load reads its whole words")
@@ -189,6 +194,32 @@ def _old_counts(fields: Fields, vocab: dict[Any, Any], keys: list[Any]) -> npt.N
         return np.fromiter(counts, np.int64, len(keys))
     except (KeyError, AttributeError, TypeError, ValueError, OverflowError):
         raise fields.error("its vocabulary has not a count for each of its words") from None
+
+
+def paths_of(fields: Fields, keys: list[Any]) -> tuple[Array, Array, Array] | None:
+    """Return the way to each word through the tree of hierarchical softmax; None if there is none.
+
+    gensim keeps, for each word, ``point``, the nodes from the root on, and ``code``, where the way
+    goes on from each.
+
+    Returns
+    -------
+    offsets, nodes, labels : ndarray of int64, int32, uint8
+        Where each way begins, its nodes, and what they predict: one less the code.
+    """
+    expandos, vocab = fields.mapping("expandos") or {}, fields.mapping("vocab")
+    try:
+        if vocab:
+            points, codes = ([vocab[key].state[name] for key in keys] for name in ("point", "code"))
+        elif "point" in expandos:
+            points, codes = expandos["point"][: len(keys)], expandos["code"][: len(keys)]
+        else:
+            return None
+        offsets = np.append(0, np.cumsum([len(point) for point in points], dtype=np.int64))
+        nodes, code = np.concatenate([*points, []]), np.concatenate([*codes, []])
+        return offsets, nodes.astype(np.int32), (1 - code).astype(np.uint8)
+    except (LookupError, TypeError, ValueError, AttributeError, OverflowError):
+        raise fields.error("its tree has not a way to each word") from None
 
 
 # -- n-grams

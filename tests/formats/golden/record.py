@@ -23,6 +23,7 @@ people bought bread and the dog watched the cheese
 the naïve cat slept while the dog ate the cheese
 """
 SENTENCES = [line.split() for line in TEXT.strip().splitlines()] * 6
+PAIRS = [["the", "cat"], ["bread", "cheese"], ["dog", "on"], ["a", "and"]]
 COMMON: dict[str, Any] = {"vector_size": 6, "min_count": 7, "seed": 3, "workers": 1, "epochs": 3}
 
 
@@ -51,6 +52,16 @@ def about(wv: Any) -> dict[str, Any]:
     }
 
 
+def log_probability(model: Any, word: str, other: str) -> float:
+    """How likely each of two words is beside the other, by the tree: the sum of the logarithms."""
+    total, wv = 0.0, model.wv
+    for target, context in ((word, other), (other, word)):
+        signs = 1 - 2.0 * wv.get_vecattr(target, "code")
+        logits = model.syn1[wv.get_vecattr(target, "point")] @ wv[context]
+        total -= float(np.log1p(np.exp(-signs * logits)).sum())
+    return total
+
+
 def main() -> None:
     told: dict[str, Any] = {"gensim": gensim.__version__}
 
@@ -60,7 +71,10 @@ def main() -> None:
 
     tree = Word2Vec(SENTENCES, hs=1, negative=0, **COMMON)
     saved(tree, "tree.model.bz2", pickle_protocol=2)
-    told["tree.model.bz2"] = about(tree.wv)
+    told["tree.model.bz2"] = about(tree.wv) | {
+        "pairs": PAIRS,
+        "scores": [log_probability(tree, *pair) for pair in PAIRS],
+    }
 
     ngrams = FastText(SENTENCES, bucket=50, **COMMON)
     saved(ngrams, "ngrams.model.gz", sep_limit=50)

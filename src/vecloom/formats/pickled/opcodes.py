@@ -1,6 +1,7 @@
 """The opcodes of pickles, as functions of the machine, the file, and the place of their argument.
 
-Each returns the place of the next opcode; 0 ends the pickle.
+Each returns the place of the next opcode; 0 ends the pickle. Those of plain values are compiled
+(`vecloom._core.opcodes`).
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from struct import Struct
 from struct import error as StructError
 from typing import Any
 
+from vecloom._core.opcodes import PlainOpcodes
 from vecloom.formats.files import FormatError, TruncatedFileError
+from vecloom.formats.pickled.arrays import Unfilled
 from vecloom.formats.pickled.machine import Buffer, Machine, Refused, refuse
 
 Opcode = Callable[[Machine, Buffer, int], int]
@@ -24,16 +27,8 @@ _REMEDY = (
 _NEWEST = 5
 _LONGEST_NUMBER = 64  # bytes, or digits: random generators have numbers of 128 bits
 
-_UINT8, _UINT16, _INT32 = Struct("<B"), Struct("<H"), Struct("<i")
-_UINT32, _UINT64, _FLOAT64 = Struct("<I"), Struct("<Q"), Struct(">d")
-
-
-def _pushing(value: Callable[[], Any]) -> Opcode:
-    def push(m: Machine, data: Buffer, place: int) -> int:
-        m.stack.append(value())
-        return place
-
-    return push
+_UINT8, _INT32, _UINT32 = Struct("<B"), Struct("<i"), Struct("<I")
+_UINT64, _FLOAT64 = Struct("<Q"), Struct(">d")
 
 
 def _number(layout: Struct) -> Opcode:
@@ -91,26 +86,6 @@ def _tuple_of(n: int) -> Opcode:
         return place
 
     return push
-
-
-def _fetching(layout: Struct) -> Opcode:
-    unpack, size = layout.unpack_from, layout.size
-
-    def push(m: Machine, data: Buffer, place: int) -> int:
-        m.stack.append(m.memo[unpack(data, place)[0]])
-        return place + size
-
-    return push
-
-
-def _noting(layout: Struct) -> Opcode:
-    unpack, size = layout.unpack_from, layout.size
-
-    def note(m: Machine, data: Buffer, place: int) -> int:
-        m.note(unpack(data, place)[0])
-        return place + size
-
-    return note
 
 
 def _refusing(what: str) -> Opcode:
@@ -244,10 +219,6 @@ def _begin(m: Machine, data: Buffer, place: int) -> int:
     return place + 1
 
 
-def _memoize(m: Machine) -> None:
-    m.note(len(m.memo))
-
-
 def _get(m: Machine, data: Buffer, place: int) -> int:
     key, place = m.line(place)
     m.stack.append(m.memo[int(key[:_LONGEST_NUMBER])])
@@ -273,11 +244,7 @@ _BY_CODE: dict[bytes, Opcode] = {
     b"2": _stacked(lambda m: m.stack.append(m.stack[-1])),
     b"F": _lined(_decimal_float),
     b"I": _lined(_decimal),
-    b"J": _number(_INT32),
-    b"K": _number(_UINT8),
     b"L": _lined(_decimal),
-    b"M": _number(_UINT16),
-    b"N": _pushing(lambda: None),
     b"P": _PERSISTENT,
     b"Q": _PERSISTENT,
     b"R": _stacked(_reduce),
@@ -285,26 +252,18 @@ _BY_CODE: dict[bytes, Opcode] = {
     b"T": _counted(_INT32, _old_text),
     b"U": _counted(_UINT8, _old_text),
     b"V": _lined(_escaped),
-    b"X": _counted(_UINT32, _text),
     b"a": _stacked(_append),
     b"b": _stacked(Machine.build),
     b"c": _global,
     b"d": _stacked(_dict),
-    b"}": _pushing(dict),
     b"e": _stacked(_appends),
     b"g": _get,
-    b"h": _fetching(_UINT8),
     b"i": _inst,
-    b"j": _fetching(_UINT32),
     b"l": _stacked(lambda m: _push_collected(m, list)),
-    b"]": _pushing(list),
     b"o": _stacked(_obj),
     b"p": _put,
-    b"q": _noting(_UINT8),
-    b"r": _noting(_UINT32),
     b"s": _stacked(_set_item),
     b"t": _stacked(lambda m: _push_collected(m, tuple)),
-    b")": _pushing(tuple),
     b"u": _stacked(_set_items),
     b"G": _number(_FLOAT64),
     # protocol 2
@@ -316,23 +275,19 @@ _BY_CODE: dict[bytes, Opcode] = {
     b"\x85": _tuple_of(1),
     b"\x86": _tuple_of(2),
     b"\x87": _tuple_of(3),
-    b"\x88": _pushing(lambda: True),
-    b"\x89": _pushing(lambda: False),
     b"\x8a": _counted(_UINT8, _integer),
     b"\x8b": _counted(_INT32, _integer),
     # protocol 3
     b"B": _counted(_UINT32, bytes),
     b"C": _counted(_UINT8, bytes),
     # protocol 4
-    b"\x8c": _counted(_UINT8, _text),
     b"\x8d": _counted(_UINT64, _text),
     b"\x8e": _counted(_UINT64, bytes),
-    b"\x8f": _pushing(list),  # a set: nothing here asks for its members
+    b"\x8f": _stacked(lambda m: m.stack.append([])),  # a set: nothing here asks for its members
     b"\x90": _stacked(_appends),
     b"\x91": _stacked(lambda m: _push_collected(m, list)),
     b"\x92": _stacked(_new_by_names),
     b"\x93": _stacked(_stack_global),
-    b"\x94": _stacked(_memoize),
     b"\x95": lambda m, data, place: place + 8,  # a frame: only of use to who reads in pieces
     # protocol 5
     b"\x96": _counted(_UINT64, bytes),
@@ -370,21 +325,27 @@ def read_pickle(data: Buffer, name: str) -> Any:
     TruncatedFileError
         If it ends early.
     """
-    machine, place = Machine(data), 0
+    machine, plain = Machine(data), PlainOpcodes(data, Unfilled)
+    place = following = 0
     try:
-        while (following := OPCODES[data[place]](machine, data, place + 1)) > 0:
-            place = following
-        return machine.stack.pop()
+        while True:
+            place = plain.run(following, machine.stack, machine.memo)
+            following = OPCODES[data[place]](machine, data, place + 1)
+            if not following:
+                return machine.stack.pop()
     except Refused as refused:
         raise FormatError(f"{name}, byte {place}: refused {refused}; {_REMEDY}") from None
     except (EOFError, StructError):
-        raise _cut(name, place) from None
+        raise _cut(name, max(place, plain.place)) from None
     except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError) as error:
+        place = max(place, plain.place)
         if place >= len(data):
             raise _cut(name, place) from None
         raise FormatError(
             f"{name}, byte {place}: the pickle is damaged, or no file of gensim's: {error}"
         ) from None
+    finally:
+        plain.close()
 
 
 def _cut(name: str, place: int) -> TruncatedFileError:

@@ -309,7 +309,7 @@ class Doc2Vec(Queries):
     # -- saving
 
     def _arrays(self) -> dict[str, Any]:
-        return tags.pack_tags(self.dv)
+        return super()._arrays() | tags.pack_tags(self.dv)
 
     @classmethod
     def from_file(cls: type[Model], file: native.NativeFile) -> Model:
