@@ -24,6 +24,7 @@ from benchmarks import (
     fasttext_job,
     finetuning_job,
     glove_job,
+    phrases_job,
     sentence_job,
     sources_job,
     vectors_job,
@@ -199,6 +200,7 @@ ACTIONS: dict[str, Callable[..., Result]] = {
         *finetuning_job.ACTIONS,
         *sources_job.ACTIONS,
         *vectors_job.ACTIONS,
+        *phrases_job.ACTIONS,
     )
 }
 

@@ -132,6 +132,13 @@ class Vecloom(Library):
     def segment(self, text: str, workers: int) -> Any:
         return self.library.Corpus.from_files(text, tokenizer="jieba", workers=workers)
 
+    def learn_phrases(self, text: str, workers: int) -> Any:
+        return self.library.Phrases(corpus_file=text, workers=workers)
+
+    def join_phrases(self, phrases: Any, text: str, workers: int) -> Any:
+        """Join the phrases of a file, and keep nothing."""
+        return phrases.transform(self.read_vocabulary(text, workers), workers=workers)
+
     def many_neighbours(self, wv: Any, keys: list[str]) -> Any:
         return wv.most_similar_batch(keys, topn=10)
 
@@ -161,6 +168,12 @@ class Gensim(Library):
 
     def read_vocabulary(self, text: str, workers: int) -> Any:
         self.library.Word2Vec(min_count=5, workers=workers).build_vocab(corpus_file=text)
+
+    def learn_phrases(self, text: str, workers: int) -> Any:
+        return self.library.Phrases(self.library.word2vec.LineSentence(text))
+
+    def join_phrases(self, phrases: Any, text: str, workers: int) -> Any:
+        return sum(map(len, phrases[self.library.word2vec.LineSentence(text)]))
 
     def many_neighbours(self, wv: Any, keys: list[str]) -> Any:
         return [wv.most_similar(key, topn=10) for key in keys]

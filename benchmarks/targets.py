@@ -80,6 +80,12 @@ TARGETS = {
     },
     ("sentences", "token lists", GENSIM): Target(10, 20),
     ("sentences", "text", GENSIM): Target(10, 20),
+    **{
+        ("phrases", f"{work}, {source}", GENSIM): Target(5, 10)
+        for work in ("learning", "joining")
+        for source in ("file", "token lists")
+    },
+    ("phrases", "phrases and scores", ""): Target(1, 1, "distinct sets"),
     ("graphs", "walks, DeepWalk, p 1, q 1", NODE2VEC): Target(10, 10),
     ("graphs", "walks, node2vec, p 0.25, q 0.5", NODE2VEC): Target(10, 10),
     ("queries", "many, small table", GENSIM): Target(4, 8),

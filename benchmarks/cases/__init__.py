@@ -9,6 +9,7 @@ from benchmarks.cases import (
     finetuning,
     glove,
     graphs,
+    phrases,
     sentences,
     sources,
     vectors,
@@ -30,6 +31,7 @@ CASES: dict[str, Case] = {
         documents,
         graphs,
         sources,
+        phrases,
         vectors,
     )
     for case in module.CASES

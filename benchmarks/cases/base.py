@@ -34,6 +34,7 @@ class Sizes:
     reviews: int = 2_000
     walks: int = 10
     fasta_mb: float = 50
+    phrases_mb: float = 100
 
 
 FULL = Sizes()
@@ -56,6 +57,7 @@ QUICK = Sizes(
     reviews=200,
     walks=2,
     fasta_mb=1,
+    phrases_mb=1,
 )
 
 

@@ -12,19 +12,14 @@ class Naive:
         self.threshold, self.score = threshold, score
         self.counts, self.n_tokens = Counter(), 0
 
-    def candidates(self, sentence):
-        """First word, words between and last word of each pair."""
-        places = [i for i, word in enumerate(sentence) if word not in self.connectors]
-        for a, b in zip(places, places[1:], strict=False):
-            yield sentence[a], sentence[a + 1 : b], sentence[b]
-
     def add(self, sentences):
         for sentence in sentences:
             self.n_tokens += len(sentence)
-            self.counts.update(word for word in sentence if word not in self.connectors)
-            self.counts.update(
-                self.delimiter.join([a, *between, b]) for a, between, b in self.candidates(sentence)
-            )
+            places = [i for i, word in enumerate(sentence) if word not in self.connectors]
+            for before, place in zip([None, *places], places, strict=False):
+                self.counts[sentence[place]] += 1
+                if before is not None:
+                    self.counts[self.delimiter.join(sentence[before : place + 1])] += 1
 
     def judge(self, first, last, whole):
         """The score of a phrase, None if it is none."""
@@ -65,6 +60,4 @@ def original(a, b, both, n_vocabulary, n_tokens, min_count):
 
 def random_sentences(seed, alphabet, n, longest=12):
     draw = random.Random(seed)
-    return [
-        [draw.choice(alphabet) for _ in range(draw.randrange(1, longest))] for _ in range(n)
-    ]
+    return [[draw.choice(alphabet) for _ in range(draw.randrange(1, longest))] for _ in range(n)]

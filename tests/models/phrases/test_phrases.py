@@ -45,7 +45,7 @@ def reference(sentences, delimiter="_", connectors=frozenset(), threshold=0.3, m
 @pytest.mark.parametrize("alphabet", [PLAIN, ODD], ids=["plain", "odd"])
 @pytest.mark.parametrize("connectors", [frozenset(), CONNECTORS], ids=["all", "connectors"])
 @pytest.mark.parametrize("delimiter", ["_", "__", " ", "·"])
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(seed=st.integers(0, 10**6))
 def test_everything_is_as_the_reference_has_it(alphabet, connectors, delimiter, seed):
     sentences = random_sentences(seed, alphabet, 30)
@@ -132,8 +132,9 @@ def test_a_very_long_run_of_connector_words():
 
 
 def test_trigrams():
-    sentences = [["new", "york", "times", "is", "read"], ["in", "new", "york"]] * 10
-    bigrams = Phrases(sentences, min_count=1, threshold=0.1).freeze()
+    sentences = [s.split() for s in ("new york times", "new york city", "the times", "the city")]
+    bigrams = Phrases(sentences * 10, min_count=1, threshold=0.3).freeze()
+    sentences = sentences * 10
     by_lists = Phrases(bigrams[sentences], min_count=1, threshold=0.1)
     by_corpus = Phrases(bigrams[Corpus(sentences)], min_count=1, threshold=0.1)
     assert dict(by_lists.vocab) == dict(by_corpus.vocab)
@@ -164,8 +165,8 @@ def test_native_scores_are_those_of_the_functions(scorer, english):
 def test_scores_by_hand():
     assert original_scorer(4, 5, 8, 100, 2, 0) == 30
     assert original_scorer(0, 5, 8, 100, 2, 0) == -math.inf
-    assert npmi_scorer(2, 2, 2, 0, 1, 100) == 1
-    assert npmi_scorer(10, 10, 1, 0, 1, 100) == 0
+    assert npmi_scorer(2, 2, 2, 0, 1, 100) == pytest.approx(1)
+    assert npmi_scorer(10, 10, 1, 0, 1, 100) == pytest.approx(0, abs=1e-12)
     assert npmi_scorer(10, 10, 1, 0, 2, 100) == -math.inf
     assert npmi_scorer(0, 10, 1, 0, 1, 100) == -math.inf
 
@@ -254,7 +255,8 @@ def test_no_token_is_lost():
 
 
 def test_a_model_is_trained_on_either(tmp_path):
-    frozen = Phrases(SENTENCES * 10, min_count=1, threshold=1).freeze()
+    frozen = FrozenPhrases(Phrases(SENTENCES))
+    frozen.phrasegrams["new_york"] = math.inf
     settings_ = {"vector_size": 8, "min_count": 1, "epochs": 1}
     by_lists = Word2Vec(frozen[SENTENCES], **settings_)
     by_corpus = Word2Vec(frozen[Corpus(SENTENCES)], **settings_)
@@ -299,8 +301,7 @@ def test_names():
     assert Phraser is FrozenPhrases is module.Phraser
     phrases = Phrases(SENTENCES)
     assert str(phrases) == (
-        f"Phrases<{len(phrases.vocab)} vocab, min_count=5, threshold=10.0, "
-        "max_vocab_size=40000000>"
+        f"Phrases<{len(phrases.vocab)} vocab, min_count=5, threshold=10.0, max_vocab_size=40000000>"
     )
     assert str(phrases.freeze()) == "FrozenPhrases<0 phrases, min_count=5, threshold=10.0>"
     assert phrases.vocab.get("nothing", 0) == 0
@@ -309,10 +310,14 @@ def test_names():
 
 
 def test_chinese():
-    sentences = [["我", "爱", "北京", "天安门"], ["北京", "天安门", "很", "大"]] * 5
-    phrases = Phrases(sentences, min_count=1, threshold=2, delimiter="·")
+    sentences = [
+        ["我", "爱", "北京", "天安门"],
+        ["北京", "天安门", "很", "大"],
+        ["很", "爱", "我"],
+    ] * 5
+    phrases = Phrases(sentences, min_count=1, threshold=1.1, delimiter="·")
     assert phrases[["去", "北京", "天安门"]] == ["去", "北京·天安门"]
-    assert phrases.freeze()[Corpus(sentences)].vocabulary.words[0] == "北京·天安门"
+    assert "北京·天安门" in phrases.freeze()[Corpus(sentences)].vocabulary
 
 
 @pytest.mark.parametrize(

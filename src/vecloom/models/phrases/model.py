@@ -253,10 +253,11 @@ class Phrases(PhraseTransformation):
         settings = files.settings_of(file, (*files.SETTINGS, *files.COUNTED))
         files.check_counts(file.arrays, file.name)
         n_tokens, min_reduce = settings.pop("corpus_word_count"), settings.pop("min_reduce")
+        scorer = files.scorer_of(file, scoring)
         try:
-            phrases = cls(scoring=files.scorer_of(file, scoring), **settings)
+            phrases = cls(scoring=scorer, **settings)
             phrases._counts.restore(file.arrays, n_tokens, min_reduce)
-        except TypeError as error:
+        except (OverflowError, TypeError, ValueError) as error:
             raise FormatError(f"{file.name}: {error}") from None
         return phrases
 
