@@ -7,6 +7,10 @@
 # The Python that the environment is made from: make demo PYTHON=python3.13
 PYTHON ?= python3
 VENV   ?= .venv
+# Packages written for gensim pin other versions than ours: they have an environment of their own.
+CLIENTS = .venv-clients
+# What would bring torch along, or ask for a pandas of 2021.
+PINNED  = keybert karateclub pygsp python-louvain
 BIN     = $(VENV)/bin
 export PATH := $(abspath $(VENV))/bin:$(PATH)
 
@@ -15,10 +19,10 @@ NATIVE = setup.py $(wildcard csrc/*.[ch] csrc/*/*.[ch] src/vecloom/_core/*.pyx s
 
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
-.PHONY: help dev demo test test-all lint format bench docs pictures wheel clean
+.PHONY: help dev demo test test-all test-clients lint format bench docs pictures wheel clean
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "make %-10s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "make %-12s %s\n", $$1, $$2 }'
 
 dev: $(VENV)/dev.installed $(VENV)/built ## environment for developing: the project in place, tests, linters, docs
 
@@ -31,6 +35,11 @@ test: lint ## what continuous integration runs: linters, types, and every test t
 
 test-all: lint ## all tests, the slow ones too
 	$(BIN)/python -m pytest
+
+test-clients: ## packages written for gensim, on Vecloom; PYTHON=python3.12 at most, for wefe's NumPy
+	$(MAKE) VENV=$(CLIENTS) $(CLIENTS)/clients.installed $(CLIENTS)/built
+	$(CLIENTS)/bin/python -m pip install --quiet --no-deps $(PINNED)
+	$(CLIENTS)/bin/python -m pytest tests/clients
 
 lint: dev ## style, types, Cython style and the import rule, changing nothing
 	$(BIN)/ruff check .
@@ -57,7 +66,7 @@ wheel: $(BIN)/python ## an sdist and a wheel, into dist/
 	$(BIN)/python -m build
 
 clean: ## remove all that make and the build have made
-	rm -rf $(VENV) build dist site demo-output .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) $(CLIENTS) build dist site demo-output .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
 	rm -rf src/*.egg-info src/vecloom/_core/*.c src/vecloom/_core/*.so
 	find . -name __pycache__ -prune -exec rm -rf {} +
 

@@ -52,7 +52,7 @@ def test_whole_numbers_may_be_numpys(trained: Make) -> None:
 def test_parameters_changed_later_are_checked_again(untrained: Make) -> None:
     model = untrained()
     model.build_vocab(TEXT)
-    for name, value in {"alpha": NAN, "window": 0, "workers": -2, "epochs": None}.items():
+    for name, value in {"alpha": NAN, "window": -1, "workers": -2, "epochs": None}.items():
         good = getattr(model, name)
         setattr(model, name, value)
         with pytest.raises((ValueError, TypeError), match=name):

@@ -86,3 +86,11 @@ def test_numbers_of_negatives(sg: int, negative: int) -> None:
     # log 2 for every output while all of them are zero; a target is not its own negative
     ratio = model.epoch_losses[0] / made.epoch_losses[0]
     assert (1 + 0.8 * negative) / 2 < ratio <= (1 + negative) / (1 + 0.8)
+
+
+def test_without_a_window_words_are_no_context(trained: Make) -> None:
+    """Clients give PV-DBOW none, which has no use for it."""
+    model = trained(window=0, compute_loss=True)
+    of_documents = hasattr(model, "dv")
+    assert (sum(model.epoch_losses) > 0) == of_documents
+    assert np.isfinite(model.wv.vectors).all()

@@ -1,4 +1,4 @@
-"""The pages of the documentation, and the examples on them."""
+"""The pages of the documentation, and their fenced blocks, with what a comment before each says."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ PAGES = [
     *(ROOT / name for name in ("README.md", "README.zh.md", "CONTRIBUTING.md")),
     *sorted((ROOT / "docs").glob("*.md")),
 ]
+MARKS = "skip|needs|with|alone|portable"
 BLOCK = re.compile(
-    r"(?:<!-- (?P<mark>skip|needs|imports): (?P<words>[^\n]*) -->\n)?"
+    rf"(?:<!-- (?P<mark>{MARKS}): (?P<words>[^\n]*) -->\n)?"
     r"^```(?P<language>\w+)\n(?P<code>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
@@ -27,26 +28,26 @@ class Example:
     line: int
     language: str
     code: str
-    skip: str
-    needs: tuple[str, ...]
-    imports: tuple[str, ...]
+    marks: dict[str, str]
+
+    def __getitem__(self, mark: str) -> str:
+        """Return what the comment says under a mark, "" where it has another or there is none."""
+        return self.marks.get(mark, "")
+
+    @property
+    def padded(self) -> str:
+        """The code behind empty lines, so that a traceback tells the line of the page."""
+        return "\n" * (self.line - 1) + self.code
 
     def execute(self, namespace: dict[str, object]) -> None:
-        """Run the Python of it; a traceback tells the line of the page."""
-        code = "\n" * (self.line - 1) + self.code
-        exec(compile(code, str(self.page), "exec"), namespace)
+        """Run the Python of it."""
+        exec(compile(self.padded, str(self.page), "exec"), namespace)
 
 
 def examples(page: Path) -> Iterator[Example]:
+    """Find the blocks of a page, in order."""
     text = page.read_text(encoding="utf-8")
     for found in BLOCK.finditer(text):
-        mark, words = found["mark"], found["words"] or ""
-        yield Example(
-            page,
-            text.count("\n", 0, found.start("code")) + 1,
-            found["language"],
-            found["code"],
-            words if mark == "skip" else "",
-            tuple(words.split()) if mark == "needs" else (),
-            tuple(words.split()) if mark == "imports" else (),
-        )
+        line = text.count("\n", 0, found.start("code")) + 1
+        marks = {found["mark"]: found["words"]} if found["mark"] else {}
+        yield Example(page, line, found["language"], found["code"], marks)

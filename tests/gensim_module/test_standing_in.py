@@ -51,7 +51,7 @@ def test_every_module_of_ours_is_there_under_gensims_name(tmp_path):
         import pkgutil, sys
         import vecloom.gensim
         vecloom.gensim.install()
-        own = {"absent", "distribution", "installation", "saving", "__main__"}
+        own = {"absent", "distribution", "installation", "naming", "saving", "__main__"}
         package = vecloom.gensim
         for module in pkgutil.walk_packages(package.__path__, "vecloom.gensim."):
             name = module.name.removeprefix("vecloom.")
@@ -187,7 +187,7 @@ def test_scripts_and_modules_are_run_as_by_python(tmp_path):
     folder.mkdir()
     (folder / "script.py").write_text(SCRIPT)
     (folder / "beside.py").write_text("VALUE = 7")
-    expected = "vecloom.models.word2vec 7 ['-x', 'file', '-m'] True"
+    expected = "vecloom.gensim.models.word2vec 7 ['-x', 'file', '-m'] True"
     rest = ("-x", "file", "-m")
     assert run("", tmp_path, "-m", "vecloom.gensim", "program/script.py", *rest) == expected
     assert run("", folder, "-m", "vecloom.gensim", "-m", "script", *rest) == expected

@@ -136,8 +136,8 @@ def test_the_environment_decides(value: str, works: bool) -> None:
 
 
 def test_overriding_what_is_never_called_is_told() -> None:
-    with pytest.warns(UserWarning, match="Mine overrides _do_train_job"):
-        type("Mine", (Word2Vec,), {"_do_train_job": lambda *args: None})
+    with pytest.warns(UserWarning, match="Mine overrides _train_epoch"):
+        type("Mine", (Word2Vec,), {"_train_epoch": lambda *args: None})
 
 
 @pytest.mark.parametrize("name", NEVER_CALLED)

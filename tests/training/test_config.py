@@ -14,7 +14,7 @@ NAN, INFINITY = float("nan"), float("inf")
 
 OUT_OF_RANGE = [
     *(("vector_size", value) for value in (0, -1, 2**31)),
-    *(("window", value) for value in (0, -3)),
+    *(("window", value) for value in (-1, -3)),
     *(("negative", value) for value in (-1, 64, 0)),
     ("epochs", -1),
     *(("alpha", value) for value in (NAN, INFINITY, -0.1)),
@@ -23,8 +23,9 @@ OUT_OF_RANGE = [
     *(("ns_exponent", value) for value in (NAN, INFINITY)),
 ]
 OF_WRONG_TYPE = [
-    *((name, value) for name in ("vector_size", "window", "negative", "epochs", "seed")
+    *((name, value) for name in ("vector_size", "window", "negative", "epochs")
       for value in (None, "5", 2.5, NAN, [5])),
+    *(("seed", value) for value in ("5", 2.5, NAN, [5])),
     *((name, value) for name in ("min_alpha", "sample", "ns_exponent")
       for value in (None, "0.1", "much", [0.1])),
     *(("alpha", value) for value in ("0.1", "much", [0.1])),
@@ -71,3 +72,9 @@ def test_it_cannot_be_changed() -> None:
 def test_dictionary_makes_the_same_again() -> None:
     config = TrainingConfig(sg=True, window=3, seed=-1)
     assert TrainingConfig(**config.as_dict()) == config
+
+
+def test_without_a_seed_one_is_drawn() -> None:
+    seeds = {TrainingConfig(seed=None).seed for _ in range(20)}
+    assert len(seeds) > 10
+    assert all(0 <= seed < 2**31 for seed in seeds)

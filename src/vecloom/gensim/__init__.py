@@ -11,7 +11,7 @@ imports gensim finds Vecloom in its place after `install`.
 ``install``, ``uninstall``, ``installed``
     Stand in for gensim in this process, and cease to; do so within a ``with`` block.
 ``accept_old_names``
-    Let the names that gensim 4 has removed work.
+    Let the keywords and attributes of gensim 3 work.
 ``models``
     ``Word2Vec``, ``FastText``, ``Doc2Vec``, ``KeyedVectors``, ``Phrases``, in modules as gensim's.
 ``corpora``, ``utils``, ``matutils``, ``parsing``

@@ -12,6 +12,8 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from vecloom.gensim.naming import restore_modules, set_modules
+
 if TYPE_CHECKING:
     from importlib.metadata import Distribution
 
@@ -20,8 +22,10 @@ GENSIM = "gensim"
 GENSIM_VERSION = "4.4.0"
 # The modules here that gensim does not have.
 OWN = frozenset(
-    f"{PACKAGE}.{name}" for name in ("__main__", "absent", "distribution", "installation", "saving")
+    f"{PACKAGE}.{name}"
+    for name in ("__main__", "absent", "distribution", "installation", "naming", "saving")
 )
+_renamed: dict[type, str] = {}
 
 
 def install() -> None:
@@ -30,8 +34,9 @@ def install() -> None:
     The package and all its modules are entered in ``sys.modules`` under gensim's names, where
     ``gensim.__version__`` is "4.4.0", the gensim that is mirrored. ``importlib.metadata`` tells
     this version too. While it is so, the logger "gensim" is the parent of Vecloom's, so that a
-    level or handler set for gensim serves. Other processes, such as those that ``multiprocessing``
-    spawns, are not affected and have to install for themselves.
+    level or handler set for gensim serves, and classes have "gensim" in their names, for programs
+    that look for it there. Other processes, such as those that ``multiprocessing`` spawns, are not
+    affected and have to install for themselves.
 
     A second call does nothing. `uninstall` undoes it.
 
@@ -46,7 +51,7 @@ def install() -> None:
     >>> vecloom.gensim.install()
     >>> from gensim.models import Word2Vec
     >>> Word2Vec
-    <class 'vecloom.models.word2vec.Word2Vec'>
+    <class 'vecloom.gensim.models.word2vec.Word2Vec'>
     >>> vecloom.gensim.uninstall()
     """
     ours = sys.modules[PACKAGE]
@@ -62,6 +67,8 @@ def install() -> None:
     if _METADATA not in sys.meta_path:
         sys.meta_path.insert(0, _METADATA)
     _set_parent(logging.getLogger(GENSIM))
+    if not _renamed:
+        _renamed.update(set_modules())
 
 
 def uninstall() -> None:
@@ -72,6 +79,7 @@ def uninstall() -> None:
         del sys.modules[name]
     sys.meta_path.remove(_METADATA)
     _set_parent(logging.getLogger())
+    restore_modules(_renamed)
 
 
 @contextlib.contextmanager

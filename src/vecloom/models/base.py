@@ -18,6 +18,7 @@ from vecloom.models.bookkeeping import Bookkeeper
 from vecloom.models.engine import Bags, Scheduler, Weights, are_same
 from vecloom.models.fitting import fit
 from vecloom.models.inspection import Inspection
+from vecloom.models.jobs import Jobs, overrides_jobs, train_in_jobs
 from vecloom.models.parameters import STATE
 from vecloom.models.reading import Files, Sentences
 from vecloom.models.saving import construct, restore, save_model
@@ -34,7 +35,7 @@ StrPath = str | PathLike[str]
 Model = TypeVar("Model", bound="WordModel")
 
 
-class WordModel(Inspection):
+class WordModel(Inspection, Jobs):
     """The part that models of words share; none by itself.
 
     A model says what its vectors are (`_empty_vectors`), gives words their rows (`_grow_inputs`),
@@ -156,19 +157,25 @@ class WordModel(Inspection):
         TypeError, ValueError
             If both texts are given, or none, or a number is out of range.
         """
-        corpus = self._text(corpus_iterable, corpus_file)
-        rows = self._rows(corpus)
-        self._given = None  # callbacks copy the model, without its text
         config = self._config(epochs=epochs, alpha=start_alpha, min_alpha=end_alpha)
         self.epochs = config.epochs
+        with_loss = self.compute_loss if compute_loss is None else compute_loss
+
+        def train(corpus: Corpus, config: TrainingConfig) -> tuple[int, int]:
+            rows = self._rows(corpus)
+            self._given = None  # callbacks copy the model, without its text
+            return self._train(corpus, rows, config, with_loss, callbacks, report_delay)
+
+        if overrides_jobs(self) and corpus_iterable is not None and corpus_file is None:
+            return train_in_jobs(self, corpus_iterable, total_examples, config, train)
+        corpus = self._text(corpus_iterable, corpus_file)
         for name, told, found in (
             ("total_examples", total_examples, corpus.n_sentences),
             ("total_words", total_words, corpus.n_tokens),
         ):
             if told is not None and told != found:
                 logger.warning("%s is %d, but the text has %d", name, told, found)
-        with_loss = self.compute_loss if compute_loss is None else compute_loss
-        return self._train(corpus, rows, config, with_loss, callbacks, report_delay)
+        return train(corpus, config)
 
     def _rows(self, corpus: Corpus) -> Rows:
         """Return the model's row of each id of a text, -1 for none."""

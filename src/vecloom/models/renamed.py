@@ -41,7 +41,6 @@ NEVER_CALLED = (
     "_check_training_sanity",
     "_clear_post_train",
     "_do_train_epoch",
-    "_do_train_job",
     "_get_next_alpha",
     "_get_thread_working_mem",
     "_job_producer",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -33,7 +34,9 @@ class TrainingConfig:
 
     def __post_init__(self) -> None:
         """Check every field and put it into its type."""
-        numbers = {"vector_size": 1, "window": 1, "negative": 0, "epochs": 0, "seed": None}
+        if self.seed is None:  # as NumPy's generators take it: another one each time
+            self._put("seed", int.from_bytes(os.urandom(4), "little") >> 1)
+        numbers = {"vector_size": 1, "window": 0, "negative": 0, "epochs": 0, "seed": None}
         for name, least in numbers.items():
             self._put(name, whole(name, getattr(self, name), least))
         for name in ("min_alpha", "sample", "ns_exponent"):
