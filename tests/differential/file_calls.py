@@ -20,6 +20,12 @@ from vector_objects import (
     words,
 )
 
+OBJECTS = Difference(
+    "`save` where attributes are strings or other objects",
+    "pickles them",
+    "`TypeError`, which names the attribute",
+    "files hold numbers and text, nothing that could run",
+)
 TAGS_TWICE = Difference(
     "`save_word2vec_format` of tables whose keys are numbers from 0",
     "writes each twice, and half of them into the header",
@@ -133,6 +139,12 @@ def _spaced(lib: Any, kv: Any) -> Any:
     return saved()(lib, kv)
 
 
+def _with_objects(lib: Any, kv: Any) -> bool:
+    kv.set_vecattr("w3", "kind", "noun")
+    kv.save(str(lib.folder / "vectors"))
+    return True
+
+
 SAVING = [
     {},
     {"binary": True},
@@ -173,6 +185,13 @@ SAVED = [
     ),
     Call(
         "save_word2vec_format, a folder", lambda lib, kv: kv.save_word2vec_format(lib.folder), words
+    ),
+    Call(
+        "save of attributes that are objects",
+        _with_objects,
+        plain,
+        differs=OBJECTS,
+        raises=TypeError,
     ),
     Call("save_word2vec_format of tags", saved(), tags, differs=TAGS_TWICE),
     Call("save_word2vec_format, a space", _spaced, words, differs=SPACES, raises=ValueError),

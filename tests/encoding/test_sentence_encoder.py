@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from naive import encoded
 
 from vecloom import KeyedVectors
+from vecloom._core.parallel import AHEAD
 from vecloom.encoding import SentenceEncoder, batches
 
 METHODS = ["mean", "tfidf", "sif", "usif", "max"]
@@ -121,7 +122,7 @@ def test_a_generator_is_read_as_it_is_needed(
     parts = SentenceEncoder(wv, workers=2).encode_batches(endless())
     assert next(parts).shape == (4, 7)
     parts.close()
-    assert taken <= 4 * (2 * 2 + 2)  # two batches ahead for each thread
+    assert taken <= 4 * (2 * AHEAD + 2)
 
 
 def test_batches_end_at_long_texts(wv: KeyedVectors, monkeypatch: pytest.MonkeyPatch) -> None:

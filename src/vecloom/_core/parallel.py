@@ -12,6 +12,9 @@ from vecloom._core.cores import available_cores
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+# Items taken ahead of the one that is waited for, for each thread.
+AHEAD = 2
+
 
 def over_ranges(
     work: Callable[[int, int], object], n: int, step: int, workers: int | None = None
@@ -63,7 +66,7 @@ def in_order(
     try:
         for item in items:
             waiting.append(pool.submit(work, item))
-            if len(waiting) > 2 * threads:
+            if len(waiting) > AHEAD * threads:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
