@@ -39,7 +39,7 @@ class Roles:
 # up as others. `scores`, if it is given, receives the score of each token, None where it is no
 # phrase.
 def join_tokens(
-    tokens: list[object],
+    tokens: Iterable[object],
     delimiter: str,
     phrases: dict[str, float],
     roles: Roles,

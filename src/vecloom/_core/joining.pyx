@@ -177,45 +177,60 @@ cdef class Roles:
         return 0
 
 
-def join_tokens(list tokens, str delimiter, phrases, Roles roles, double threshold, odd, list scores):
+def join_tokens(tokens, str delimiter, phrases, Roles roles, double threshold, odd, list scores):
     """Join the phrases of one sentence; see joining.pyi."""
-    cdef list joined = [], between = []
-    cdef str start = None, token, phrase = None
-    cdef long role, start_role = 0
-    cdef Py_ssize_t i
-    for i in range(PyList_GET_SIZE(tokens)):
-        value = tokens[i]
-        token = <str>value if PyUnicode_CheckExact(value) else checked(value)
+    # a list of our own, in which a phrase takes the place of its first word, and None those of others
+    cdef list words = list(tokens)
+    cdef str token, first = None
+    cdef long role, first_role = 0
+    cdef Py_ssize_t i, k, start = NONE, n = PyList_GET_SIZE(words)
+    cdef bint any_found = False
+    if scores is not None:
+        scores.extend([None] * n)
+    for i in range(n):
+        if not PyUnicode_CheckExact(words[i]):
+            words[i] = checked(words[i])
+        token = <str>words[i]
         role = roles.of(token)
         if role & CONNECTS:
-            if start is None:
-                put(joined, scores, token)
-            else:
-                between.append(token)
             continue
         if odd is not None and holds(token, delimiter):
             role |= IS_ODD
-        score = None
-        if start is not None:
-            if (start_role | role) & IS_ODD or (odd is not None and between and any_holds(between, delimiter)):
-                phrase, score = odd(start, token, between)
-            elif start_role & BEGINS and role & ENDS:
-                phrase = spelled(start, between, token, delimiter)
+        if start >= 0:
+            score = None
+            if (first_role | role) & IS_ODD or (odd is not None and any_holds(words, start + 1, i, delimiter)):
+                phrase, score = odd(first, token, words[start + 1 : i])
+            elif first_role & BEGINS and role & ENDS:
+                phrase = spelled(words, start, i, delimiter)
                 score = score_of(phrases, phrase, threshold)
-            if score is None:
-                put_all(joined, scores, start, between)
-            if between:
-                between = []
-        if score is None:
-            start, start_role = token, role
-        else:
-            joined.append(phrase)
+            if score is not None:
+                words[start] = phrase
+                for k in range(start + 1, i + 1):
+                    words[k] = None
+                if scores is not None:
+                    scores[start] = score
+                start, any_found = NONE, True
+                continue
+        start, first, first_role = i, token, role
+    if any_found:
+        close_gaps(words, scores)
+    return words
+
+
+cdef int close_gaps(list words, list scores) except -1:
+    cdef Py_ssize_t i, n = 0
+    for i in range(PyList_GET_SIZE(words)):
+        if words[i] is None:
+            continue
+        if n < i:
+            words[n] = words[i]
             if scores is not None:
-                scores.append(score)
-            start = None
-    if start is not None:
-        put_all(joined, scores, start, between)
-    return joined
+                scores[n] = scores[i]
+        n += 1
+    del words[n:]
+    if scores is not None:
+        del scores[n:]
+    return 0
 
 
 cdef inline object score_of(phrases, str phrase, double threshold):
@@ -228,24 +243,10 @@ cdef inline object score_of(phrases, str phrase, double threshold):
     return None
 
 
-cdef inline int put_all(list joined, list scores, str start, list between) except -1:
-    put(joined, scores, start)
-    for word in between:
-        put(joined, scores, word)
-    return 0
-
-
-cdef inline int put(list joined, list scores, str token) except -1:
-    joined.append(token)
-    if scores is not None:
-        scores.append(None)
-    return 0
-
-
-cdef inline str spelled(str start, list between, str last, str delimiter):
-    if not between:
-        return f"{start}{delimiter}{last}"
-    return delimiter.join([start, *between, last])
+cdef inline str spelled(list words, Py_ssize_t first, Py_ssize_t last, str delimiter):
+    if last == first + 1:
+        return f"{<str>words[first]}{delimiter}{<str>words[last]}"
+    return delimiter.join(words[first : last + 1])
 
 
 cdef inline bint holds(str word, str delimiter) except -1:
@@ -257,9 +258,10 @@ cdef inline bint holds(str word, str delimiter) except -1:
     return False
 
 
-cdef bint any_holds(list words, str delimiter) except -1:
-    for word in words:
-        if holds(word, delimiter):
+cdef bint any_holds(list words, Py_ssize_t start, Py_ssize_t stop, str delimiter) except -1:
+    cdef Py_ssize_t i
+    for i in range(start, stop):
+        if holds(<str>words[i], delimiter):
             return True
     return False
 

@@ -185,7 +185,7 @@ class PhraseTransformation(ABC):
     def _join(self, tokens: Iterable[Any], scores: list[float | None] | None = None) -> list[str]:
         phrases = self._phrases()
         return join_tokens(
-            tokens if type(tokens) is list else list(tokens),
+            tokens,
             self.delimiter,
             phrases,
             phrases.roles(self.delimiter, self.connector_words),
