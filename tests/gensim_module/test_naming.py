@@ -20,9 +20,9 @@ def named() -> Iterator[dict[type, str]]:
 
 
 def test_types_tell_that_they_are_gensims(named: dict[type, str]) -> None:
-    assert {f"gensim.{cls.__module__.rpartition('gensim.')[2]}.{cls.__name__}" for cls in named} == {
-        f"gensim.{module}.{name}" for module, names in naming.CLASSES.items() for name in names
-    }
+    assert {
+        f"gensim.{cls.__module__.rpartition('gensim.')[2]}.{cls.__name__}" for cls in named
+    } == {f"gensim.{module}.{name}" for module, names in naming.CLASSES.items() for name in names}
     assert "gensim" in str(KeyedVectors)
 
 
