@@ -247,7 +247,7 @@ class ComposedVectors(KeyedVectors):
 
         Of each word it is the mean of its own row and those of its n-grams.
         """
-        self._vectors = self._read_only = None
+        self._vectors = self._read_only = self._direct = None
 
     def recalc_char_ngram_buckets(self) -> None:
         """Find the n-grams of all keys anew, after keys were changed by hand."""

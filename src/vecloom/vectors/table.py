@@ -88,10 +88,14 @@ class KeyedTable(LifecycleEvents):
         # What single vectors are taken from: making each of them read-only takes as long again.
         self._read_only: Any = np.asarray(values).view()
         self._read_only.flags.writeable = False
+        # The short way of ``kv[key]``, unless a derived class looks vectors up otherwise.
+        is_plain = type(self).get_vector is KeyedTable.get_vector
+        self._direct: Any = self._read_only if is_plain else None
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what would be a copy in a copy."""
-        return {name: value for name, value in self.__dict__.items() if name != "_read_only"}
+        views = ("_read_only", "_direct")
+        return {name: value for name, value in self.__dict__.items() if name not in views}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
@@ -183,9 +187,19 @@ class KeyedTable(LifecycleEvents):
 
     def __getitem__(self, key_or_keys: Key | Iterable[Key]) -> Array:
         """Vector of a key, or the vectors of several: shape (n, vector_size)."""
-        if isinstance(key_or_keys, KEY_TYPES):
-            return self.get_vector(key_or_keys)
-        keys = list(key_or_keys)
+        try:
+            return self._direct[self.key_to_index[key_or_keys]]  # type: ignore[no-any-return]
+        except (KeyError, TypeError):  # not a key of the table
+            if isinstance(key_or_keys, KEY_TYPES):
+                return self.get_vector(key_or_keys)
+        return self._vectors_of(list(key_or_keys))
+
+    def _vectors_of(self, keys: list[Any]) -> Array:
+        try:
+            known_rows = [self.key_to_index[key] for key in keys]
+            return np.asarray(self.vectors.take(np.array(known_rows, np.int64), axis=0))
+        except KeyError:  # some are positions or unknown
+            pass
         rows = np.array([self.get_index(key, -1) for key in keys], dtype=np.int64)
         known = rows >= 0
         if known.all():
