@@ -12,8 +12,8 @@ class Joiner:
     def __init__(self, phrases: Iterable[str], delimiter: str) -> None: ...
     def find(self, phrase: str) -> int: ...
     # Join sentences `first` to before `stop`: ids, and how many there are before each end. By the
-    # text's ids: how words are spelled (`blob`, `starts`) and which are connectors; `tokens` has
-    # the id of each phrase.
+    # text's ids: how words are spelled (`blob`, `starts`) and what they may do (`roles`); `tokens`
+    # has the id of each phrase.
     def join(
         self,
         ids: Int32s,
@@ -22,7 +22,7 @@ class Joiner:
         stop: int,
         blob: Bytes,
         starts: Int64s,
-        connectors: Bytes,
+        roles: Bytes,
         tokens: Int32s,
     ) -> tuple[Int32s, Int64s]: ...
 

@@ -69,7 +69,7 @@ cdef class Joiner:
 
     def join(
         self, const int32_t[::1] ids, const int64_t[::1] offsets, int64_t first, int64_t stop,
-        const uint8_t[::1] blob, const int64_t[::1] starts, const uint8_t[::1] connectors,
+        const uint8_t[::1] blob, const int64_t[::1] starts, const uint8_t[::1] roles,
         const int32_t[::1] tokens,
     ):
         """Join the phrases of some sentences; see joining.pyi."""
@@ -78,7 +78,7 @@ cdef class Joiner:
         cdef int64_t[::1] ends = np.empty(stop - first, np.int64)
         cdef uint8_t[::1] buffer = np.zeros(self.longest + 1 + VL_TEXT_SLACK, np.uint8)
         cdef Walk walk = Walk(
-            &ids[0], &joined[0], &blob[0], &starts[0], &connectors[0], &tokens[0], &buffer[0]
+            &ids[0], &joined[0], &blob[0], &starts[0], &roles[0], &tokens[0], &buffer[0]
         )
         with nogil:
             for s in range(first, stop):
@@ -91,14 +91,15 @@ cdef class Joiner:
         cdef int64_t start = NONE, p, q
         cdef int32_t phrase
         for p in range(begin, end):
-            if w.connectors[w.ids[p]]:
+            if w.roles[w.ids[p]] & CONNECTS:
                 if start == NONE:
                     w.joined[n] = w.ids[p]
                     n += 1
                 continue
             phrase = NONE
             if start != NONE:
-                phrase = self.look_up(w, start, p)
+                if w.roles[w.ids[start]] & BEGINS and w.roles[w.ids[p]] & ENDS:
+                    phrase = self.look_up(w, start, p)
                 if phrase == NONE:
                     for q in range(start, p):
                         w.joined[n] = w.ids[q]
@@ -139,7 +140,7 @@ cdef struct Walk:
     int32_t *joined
     const uint8_t *blob
     const int64_t *starts
-    const uint8_t *connectors
+    const uint8_t *roles
     const int32_t *tokens
     uint8_t *buffer
 

@@ -48,7 +48,7 @@ cdef class Words:
         memcpy(out, self.table.arena + self.table.words[number].start, length)
         return out + length
 
-    def add(self, const uint8_t[::1] blob, const int64_t[::1] starts):
+    def add(self, const uint8_t[::1] blob, const int64_t[::1] starts, bint insert=True):
         """Number the words of a vocabulary; see words.pyi."""
         cdef Py_ssize_t i, n = starts.shape[0] - 1, size = blob.shape[0]
         cdef uint8_t[::1] text = np.zeros(size + VL_TEXT_SLACK, np.uint8)
@@ -58,8 +58,8 @@ cdef class Words:
         ids[n] = 0
         with nogil:
             for i in range(n):
-                ids[i] = self.number(&text[0] + starts[i], starts[i + 1] - starts[i], True)
-                if ids[i] < 0:
+                ids[i] = self.number(&text[0] + starts[i], starts[i + 1] - starts[i], insert)
+                if insert and ids[i] < 0:
                     ids[n] = ids[i]
                     break
         if ids[n] < 0:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import numpy as np
 
 from vecloom._core import text as core
-from vecloom._core.joining import Joiner, gathered, lines
+from vecloom._core.joining import (
+    BEGINS_PHRASE,
+    CONNECTS_WORDS,
+    ENDS_PHRASE,
+    Joiner,
+    gathered,
+    lines,
+)
 from vecloom._core.parallel import over_ranges
 from vecloom._core.walks import tally
+from vecloom._core.words import Words
 from vecloom.corpus import Corpus, TaggedCorpus, Vocabulary
 from vecloom.corpus.reading import CHUNK
 from vecloom.corpus.sources import StrPath
@@ -48,8 +56,8 @@ class CorpusJoiner:
         self._joiner = Joiner(self._phrases, delimiter)
         arrays = corpus.vocabulary.arrays()
         self._blob, self._starts = arrays["words"], arrays["word_starts"]
-        self._connectors = np.zeros(len(corpus.vocabulary) + 1, np.uint8)
-        self._connectors[ids_of(corpus.vocabulary, connector_words)] = 1
+        roles = roles_of(self._phrases, delimiter, connector_words)
+        self._roles = _roles_of_ids(roles, self._blob, self._starts)
         # Phrases are numbered behind the words of the text.
         n = len(corpus.vocabulary)
         self._numbers = np.arange(n, n + len(self._phrases) + 1, dtype=np.int32)
@@ -116,7 +124,7 @@ class CorpusJoiner:
                         *ranges[number],
                         self._blob,
                         self._starts,
-                        self._connectors,
+                        self._roles,
                         tokens,
                     )
 
@@ -125,10 +133,9 @@ class CorpusJoiner:
 
     def _vocabulary(self, counts: Int64s, first: Int64s) -> tuple[Vocabulary, Int32s]:
         """Rank the words and phrases that there are; return the rank of every number too."""
-        spelled = [phrase.encode("utf-8", "surrogatepass") for phrase in self._phrases]
-        blob: Bytes = np.concatenate([self._blob, np.frombuffer(b"".join(spelled), np.uint8)])
-        ends = self._starts[-1] + np.cumsum([len(phrase) for phrase in spelled], dtype=np.int64)
-        starts = np.concatenate([self._starts, ends])
+        phrases, places = _spelled(self._phrases)
+        blob = np.concatenate([self._blob, phrases])
+        starts = np.concatenate([self._starts, self._starts[-1] + places[1:]])
         there = np.flatnonzero(counts)
         order, ranks = rank(counts[there], first[there])
         numbers = there[order]
@@ -155,24 +162,35 @@ def _cuts(offsets: Int64s, first: int, stop: int, size: int) -> Iterator[tuple[i
         first = end
 
 
-def ids_of(vocabulary: Vocabulary, words: Collection[str]) -> list[int]:
-    """List the ids of those of some words that a vocabulary has."""
-    if not words:
-        return []
-    arrays = vocabulary.arrays()
-    blob, starts = arrays["words"], arrays["word_starts"]
-    lengths = np.unique([len(word.encode("utf-8", "surrogatepass")) for word in words])
-    candidates = np.flatnonzero(np.isin(np.diff(starts), lengths))
-    named = zip(candidates.tolist(), gather_words(blob, starts, candidates), strict=True)
-    wanted = {word.encode("utf-8", "surrogatepass") for word in words}
-    return [id for id, word in named if word in wanted]
+def roles_of(
+    phrases: Iterable[str], delimiter: str, connector_words: Collection[str]
+) -> dict[str, int]:
+    """Tell which strings may stand before the rest of a phrase, and which behind."""
+    roles: dict[str, int] = {}
+    for phrase in phrases:
+        at = phrase.find(delimiter)
+        while at >= 0:
+            first, last = phrase[:at], phrase[at + len(delimiter) :]
+            roles[first] = roles.get(first, 0) | BEGINS_PHRASE
+            roles[last] = roles.get(last, 0) | ENDS_PHRASE
+            at = phrase.find(delimiter, at + 1)
+    return roles | dict.fromkeys(connector_words, CONNECTS_WORDS)
 
 
-def gather_words(blob: Bytes, starts: Int64s, ids: Int64s) -> Iterator[bytes]:
-    """Yield the bytes of some words."""
-    content = blob.tobytes()
-    for start, stop in zip(starts[ids].tolist(), starts[ids + 1].tolist(), strict=True):
-        yield content[start:stop]
+def _roles_of_ids(roles: Mapping[str, int], blob: Bytes, starts: Int64s) -> Bytes:
+    """Tell the roles of the words of a vocabulary, 0 for those that have none."""
+    words = Words()
+    words.add(*_spelled(roles))
+    values = np.array([*roles.values(), 0], np.uint8)  # UNKNOWN is the last
+    return values[words.add(blob, starts, insert=False)]
+
+
+def _spelled(words: Iterable[str]) -> tuple[Bytes, Int64s]:
+    """Write words one after the other; tell where each begins."""
+    encoded = [word.encode("utf-8", "surrogatepass") for word in words]
+    starts = np.zeros(len(encoded) + 1, np.int64)
+    np.cumsum([len(word) for word in encoded], out=starts[1:])
+    return np.frombuffer(b"".join(encoded), np.uint8), starts
 
 
 def has_odd(corpus: Corpus, delimiter: str) -> bool:

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, ClassVar, overload
 
-from vecloom._core.joining import BEGINS_PHRASE, CONNECTS_WORDS, ENDS_PHRASE, Roles, join_tokens
+from vecloom._core.joining import Roles, join_tokens
 from vecloom.corpus import Corpus
 from vecloom.corpus.sources import StrPath
 from vecloom.formats import FormatError, native
-from vecloom.models.phrases.encoded import CorpusJoiner, check_words, has_odd
+from vecloom.models.phrases.encoded import CorpusJoiner, check_words, has_odd, roles_of
 from vecloom.models.phrases.scoring import Scorer
 
 # From the words of a candidate to the phrase and its score, None if it is no phrase.
@@ -28,7 +28,7 @@ class Phrasegrams(dict[str, float]):
         """Return what `join_tokens` wants to know of words."""
         settings = delimiter, connector_words
         if self._roles is None or self._roles[0] != settings:
-            self._roles = settings, _roles(self, delimiter, connector_words)
+            self._roles = settings, Roles(roles_of(self, delimiter, connector_words))
         return self._roles[1]
 
     def __reduce__(self) -> Any:
@@ -49,19 +49,6 @@ class Phrasegrams(dict[str, float]):
     def __ior__(self, phrases: Any) -> Phrasegrams:  # type: ignore[override,misc]
         self.update(phrases)
         return self
-
-
-def _roles(phrases: Iterable[str], delimiter: str, connector_words: frozenset[str]) -> Roles:
-    """Tell which strings may stand before the rest of a phrase, and which behind."""
-    roles: dict[str, int] = {}
-    for phrase in phrases:
-        at = phrase.find(delimiter)
-        while at >= 0:
-            first, last = phrase[:at], phrase[at + len(delimiter) :]
-            roles[first] = roles.get(first, 0) | BEGINS_PHRASE
-            roles[last] = roles.get(last, 0) | ENDS_PHRASE
-            at = phrase.find(delimiter, at + 1)
-    return Roles(roles | dict.fromkeys(connector_words, CONNECTS_WORDS))
 
 
 # What is made of files, by the kind that they say they are; the classes add themselves.
