@@ -19,7 +19,7 @@ from vecloom._core.kernels cimport VL_LOGITS, active, vl_kernels, vl_tile
 from vecloom._core.noise cimport Negatives, StripedNoise, add_negative
 from vecloom._core.pairs cimport MAX_BLOCK_ROWS, PairScratch, PairStore, Part, release_pairs
 from vecloom._core.random cimport vl_alias, vl_below, vl_draw, vl_fork, vl_next
-from vecloom._core.striping cimport Striping, rank_of
+from vecloom._core.striping cimport Striping, rank_of, striping_of
 from vecloom._core.threads cimport vl_prefetch
 from vecloom._core.wavefront cimport DONE, PREPARE, Task, Wavefront
 
@@ -104,6 +104,7 @@ cdef class BlockedSkipGram:
     cdef int blocks, negative, dim, tile_pairs
     cdef uint64_t seed
     cdef StripedNoise noise
+    cdef object noise_weights
     cdef PairStore store
     cdef Wavefront wavefront
     cdef const vl_kernels *kernels
@@ -126,7 +127,7 @@ cdef class BlockedSkipGram:
             raise ValueError(f"{blocks} blocks do not fit {most_rows} rows")
         if not 1 <= negative < MAX_OUTPUTS:
             raise ValueError(f"negative must be 1 to {MAX_OUTPUTS - 1} here, not {negative}")
-        self.keep_alive = (inputs, documents, lockf)
+        self.keep_alive, self.noise_weights = (inputs, documents, lockf), noise
         if self.first_tag:
             self.inputs = &inputs[0, 0]
         if n_tags:
@@ -137,7 +138,6 @@ cdef class BlockedSkipGram:
         self.store = PairStore(ids, offsets, rows, thresholds, window=window, shrink=shrink, blocks=blocks,
                                slab_tokens=slab_tokens, part_tokens=part_tokens, documents=documents,
                                first_tag=self.first_tag)
-        self.striping = self.store.striping
         self.blocks, self.negative, self.dim = blocks, negative, outputs.shape[1]
         self.seed = seed
         self.tile_pairs = max(1, min(tile_pairs, TILE))
@@ -146,7 +146,6 @@ cdef class BlockedSkipGram:
         self.pairs = <int64_t *>calloc(blocks, sizeof(int64_t))
         if self.losses == NULL or self.pairs == NULL:
             raise MemoryError
-        self.noise = StripedNoise(noise, blocks)
 
     def __dealloc__(self):
         free(self.losses)
@@ -163,7 +162,17 @@ cdef class BlockedSkipGram:
         self.lr_start, self.lr_stop, self.with_loss = lr_start, lr_stop, with_loss
         memset(self.losses, 0, self.blocks * sizeof(double))
         memset(self.pairs, 0, self.blocks * sizeof(int64_t))
+        self.deal(epoch)
         self.wavefront = Wavefront(self.blocks, self.store.slabs, self.store.parts, workers)
+
+    cdef deal(self, uint32_t number):
+        """Spread the words over the blocks anew.
+
+        Negatives come from the block of the word they stand against: if blocks stayed as they are,
+        always from the same one (Cora's F1 .807 in place of .809).
+        """
+        self.striping = self.store.striping = striping_of(self.blocks, number)
+        self.noise = StripedNoise(self.noise_weights, self.blocks, number)
 
     @property
     def progress(self):

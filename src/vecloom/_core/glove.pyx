@@ -16,7 +16,7 @@ import numpy as np
 from vecloom._core.kernels cimport VL_GLOVE_CONTEXTS, active, vl_glove, vl_kernels
 from vecloom._core.random cimport vl_below, vl_fork, vl_next
 from vecloom._core.records cimport MAX_BLOCK_ROWS, Record
-from vecloom._core.striping cimport Striping, rank_of
+from vecloom._core.striping cimport Striping, rank_of, striping_of
 from vecloom._core.threads cimport vl_prefetch
 from vecloom._core.wavefront cimport DONE, TRAIN, Task, Wavefront
 
@@ -110,9 +110,7 @@ cdef class BlockedGlove:
         self.anchors, self.anchor_rows, self.mu = anchors, anchor_rows, mu
         self.dim = words.shape[1] // 2
         self.group = max(1, min(group, VL_GLOVE_CONTEXTS))
-        self.striping = Striping(0, blocks - 1)
-        while 1 << self.striping.shift < blocks:
-            self.striping.shift += 1
+        self.striping = striping_of(blocks, 0)
         self.kernels = active()
         self.losses = <double *>calloc(blocks, sizeof(double))
         self.trained = <int64_t *>calloc(blocks, sizeof(int64_t))

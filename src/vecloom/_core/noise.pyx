@@ -75,10 +75,10 @@ cdef class AliasTable:
 cdef class StripedNoise:
     """An alias table for each block of rows, over its own rows."""
 
-    def __cinit__(self, weights, int blocks):
+    def __cinit__(self, weights, int blocks, uint32_t deal):
         cdef double[::1] all_weights = np.ascontiguousarray(weights, dtype=np.float64)
         cdef Py_ssize_t n = all_weights.shape[0], rank
-        cdef Striping striping = striping_of(blocks)
+        cdef Striping striping = striping_of(blocks, deal)
         cdef int b
         self.entries = <vl_alias **>calloc(blocks, sizeof(vl_alias *))
         self.rows = <uint32_t *>calloc(blocks, sizeof(uint32_t))

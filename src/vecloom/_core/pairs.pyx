@@ -27,7 +27,7 @@ cdef class PairStore:
         if self.n_tokens:
             self.text.ids = &ids[0]
         self.blocks = blocks
-        self.striping = striping_of(blocks)
+        self.striping = striping_of(blocks, 0)
         self.documents, self.first_tag = documents, first_tag
         cdef int64_t pairs = max(1, 2 * most + (0 if documents is None else documents.most))
         # the pairs of a part are counted in 32 bits

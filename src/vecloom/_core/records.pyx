@@ -12,7 +12,7 @@ from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
 import numpy as np
 
 from vecloom._core.random cimport vl_below, vl_fork, vl_next
-from vecloom._core.striping cimport Striping, block_of, row_of
+from vecloom._core.striping cimport Striping, block_of, row_of, striping_of
 
 RECORD = np.dtype([("first", "u2"), ("second", "u2"), ("log_x", "f4"), ("weight", "f4")])
 
@@ -24,13 +24,6 @@ ctypedef struct Place:
     uint32_t first
     uint32_t second
     bint twice
-
-
-cdef Striping striping_of(int blocks):
-    cdef uint32_t shift = 0
-    while 1 << shift < blocks:
-        shift += 1
-    return Striping(shift, blocks - 1)
 
 
 cdef inline Place place_of(int64_t i, int64_t j, Striping striping, bint symmetric) noexcept nogil:
@@ -61,7 +54,7 @@ def count(const int32_t[::1] firsts, const int32_t[::1] seconds, const uint64_t[
     """
     counts_array = np.zeros(blocks * blocks, dtype=np.int64)
     cdef int64_t[::1] counts = counts_array
-    cdef Striping striping = striping_of(blocks)
+    cdef Striping striping = striping_of(blocks, 0)
     cdef uint64_t n_words = rows.shape[0]
     cdef int64_t n, bad = -1
     cdef Place place
@@ -93,7 +86,7 @@ def place(const int32_t[::1] firsts, const int32_t[::1] seconds, const uint64_t[
     ValueError
         If an id numbers no word, or there are more records than were counted.
     """
-    cdef Striping striping = striping_of(blocks)
+    cdef Striping striping = striping_of(blocks, 0)
     cdef uint64_t n_words = rows.shape[0]
     cdef int64_t n, last = records.shape[0] - 1
     cdef bint bad = False

@@ -11,18 +11,19 @@ from libc.stdint cimport int64_t, uint32_t, uint64_t
 ctypedef struct Striping:
     uint32_t shift  # log2 P
     uint32_t mask   # P - 1
+    uint32_t factor # decides the rotations
 
 
-cdef inline Striping striping_of(int blocks) noexcept nogil:
-    # log2 of a power of two
-    cdef uint32_t shift = 0
+cdef inline Striping striping_of(int blocks, uint32_t deal) noexcept nogil:
+    """Spread rows over ``blocks``, a power of two; another deal spreads them otherwise."""
+    cdef uint32_t shift = 0, factor = 0x9e3779b1
     while (1 << shift) < blocks:
         shift += 1
-    return Striping(shift, blocks - 1)
+    return Striping(shift, blocks - 1, factor ^ (deal * 0x6a09e666))
 
 
 cdef inline uint32_t rotation(Striping s, uint32_t row) noexcept nogil:
-    return <uint32_t>((<uint64_t>(row * <uint32_t>0x9e3779b1)) >> (32 - s.shift))
+    return <uint32_t>((<uint64_t>(row * s.factor)) >> (32 - s.shift))
 
 
 cdef inline uint32_t block_of(Striping s, uint32_t rank) noexcept nogil:
