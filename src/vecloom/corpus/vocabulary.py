@@ -74,9 +74,9 @@ class Vocabulary:
         order, ids = rank(counts, np.arange(len(counts), dtype=np.int64))
         listed = list(tokens)
         if kind is str:
-            spelled = [str(listed[i]).encode("utf-8", "surrogatepass") for i in order]
+            spelled = [str(listed[i]).encode("utf-8", "surrogatepass") for i in order.tolist()]
         else:
-            spelled = [b"%d" % listed[i] for i in order]
+            spelled = [b"%d" % listed[i] for i in order.tolist()]
         starts = np.zeros(len(spelled) + 1, np.int64)
         np.cumsum([len(word) for word in spelled], out=starts[1:])
         blob = np.frombuffer(b"".join(spelled), np.uint8)
