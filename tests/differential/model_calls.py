@@ -160,7 +160,7 @@ WRONG = {
     "negative=None": {"negative": None},
 }
 OUT_OF_RANGE = {
-    "window=0": {"window": 0},
+    "window=-1": {"window": -1},
     "min_count=-1": {"min_count": -1},
     "epochs=-1": {"epochs": -1},
     "negative=-1": {"negative": -1},

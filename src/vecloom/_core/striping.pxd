@@ -11,7 +11,7 @@ from libc.stdint cimport int64_t, uint32_t, uint64_t
 ctypedef struct Striping:
     uint32_t shift  # log2 P
     uint32_t mask   # P - 1
-    uint32_t factor # decides the rotations
+    uint32_t factor  # decides the rotations
 
 
 cdef inline Striping striping_of(int blocks, uint32_t deal) noexcept nogil:
