@@ -14,7 +14,7 @@ from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memcpy
 
 from vecloom._core.bags cimport Bags, release_bag
-from vecloom._core.copies cimport USES_PER_MERGE
+from vecloom._core.copies cimport WORD_USES_PER_MERGE
 from vecloom._core.kernels cimport active
 from vecloom._core.windows cimport Span
 
@@ -102,13 +102,14 @@ cdef class Contexts:
                         float *out) noexcept nogil:
         """Add up the rows of the window's words and of the tags; return their number."""
         cdef int64_t *slots = s.slots + bag * self.most_slots
-        cdef int64_t j, first = strip * self.stride, size = 0
+        cdef int64_t j, first = strip * self.stride, size = 0, slot = span.start[i] % self.ring
         cdef int n = 0
         for j in range(span.start[i], span.stop[i]):
             if j != i:
-                slots[n] = first + j % self.ring
-                size += self.words.size(span.row[j])
+                slots[n] = first + slot
+                size += 1 if self.words.offsets == NULL else self.words.size(span.row[j])
                 n += 1
+            slot = slot + 1 if slot + 1 < self.ring else 0
         if self.documents is not None:
             slots[n] = first + self.ring
             size += self.documents.size(span.sentence[i])
@@ -174,7 +175,7 @@ cdef class Contexts:
     cdef void enter_document(self, ContextScratch *s, int strip, int64_t document) noexcept nogil:
         cdef int64_t t, first, slot = strip * self.stride + self.ring
         s.uses[strip] += 1
-        if s.document[strip] == document and s.uses[strip] < USES_PER_MERGE:
+        if s.document[strip] == document and s.uses[strip] < WORD_USES_PER_MERGE:
             return
         self.leave_document(s, strip)
         s.document[strip] = document

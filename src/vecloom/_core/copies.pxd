@@ -9,9 +9,11 @@ from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memcpy, memset
 
 cdef enum:
-    MOST_FREQUENT_ROWS = 1024   # copies and what they were copied from take 0.8 MB at 100 dimensions,
-    MOST_COPIED = 1 << 17       # floats: and no more at others
+    MOST_FREQUENT_ROWS = 1024   # of inputs; copies and what they were copied from take 0.8 MB at 100 dimensions
+    MOST_FREQUENT_WORDS = 512   # of words: more are no faster
+    MOST_COPIED = 1 << 16       # floats, where rows are long
     USES_PER_MERGE = 16
+    WORD_USES_PER_MERGE = 8     # 16 are no faster, and the loss is higher
 
 
 ctypedef struct FrequentRows:
@@ -27,7 +29,8 @@ ctypedef struct FrequentRows:
 
 
 cdef inline int64_t most_copies(int dim) noexcept nogil:
-    return min(MOST_FREQUENT_ROWS, MOST_COPIED // dim)
+    """Return of how many words a worker has copies."""
+    return min(MOST_FREQUENT_WORDS, MOST_COPIED // dim)
 
 
 cdef inline void merge_copy(float *shared, float *own, float *base, int64_t n, float share) noexcept nogil:
@@ -92,7 +95,7 @@ cdef inline void merge_row(FrequentRows *rows, float *shared, int64_t copy) noex
 cdef inline void count_use(FrequentRows *rows, float *shared, int64_t copy) noexcept nogil:
     """Note that a copy was changed, and merge it when it is due."""
     rows.uses[copy] += 1
-    if rows.uses[copy] >= USES_PER_MERGE:
+    if rows.uses[copy] >= WORD_USES_PER_MERGE:
         merge_row(rows, shared, copy)
 
 

@@ -46,8 +46,9 @@ class FastText(WordModel):
         the vocabulary falls into take memory.
     word_ngrams : int
         Only 1: n-grams of words are for classifiers.
-    seed : int
+    seed : int, optional
         The same seed gives the same vectors with ``workers=1``; without n-grams as of `Word2Vec`.
+        None draws one.
     pretrained
         As of `Word2Vec`. N-grams begin from those of the vectors, where these have any (of the
         same ``min_n``, ``max_n`` and ``bucket``). Else they are drawn as usual.
@@ -98,7 +99,7 @@ class FastText(WordModel):
         max_vocab_size: int | None = None,
         word_ngrams: int = 1,
         sample: float = 1e-3,
-        seed: int = 1,
+        seed: int | None = 1,
         workers: int | None = None,
         min_alpha: float = 1e-4,
         negative: int = 5,

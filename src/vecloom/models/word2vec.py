@@ -45,10 +45,10 @@ class Word2Vec(WordModel):
         Raise ``min_count`` until at most so many words are left.
     sample : float
         Share of the text from which on a word is thinned out; 0 keeps everything.
-    seed : int
+    seed : int, optional
         The same seed gives the same vectors: for skip-gram with negative sampling at any number
         of workers, for everything else with ``workers=1``. (The same instruction set is assumed;
-        see ``VECLOOM_ISA``.)
+        see ``VECLOOM_ISA``.) None draws one.
     workers : int, optional
         Threads. Default: every core this process may use (gensim: 3).
     sg : bool
@@ -147,7 +147,7 @@ class Word2Vec(WordModel):
         min_count: int = 5,
         max_vocab_size: int | None = None,
         sample: float = 1e-3,
-        seed: int = 1,
+        seed: int | None = 1,
         workers: int | None = None,
         min_alpha: float = 1e-4,
         sg: bool | int = 0,

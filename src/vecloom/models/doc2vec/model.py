@@ -78,9 +78,9 @@ class Doc2Vec(Queries):
         Passes over the documents.
     alpha : float
         Learning rate at the beginning.
-    seed : int
+    seed : int, optional
         The same seed gives the same vectors: for PV-DBOW with negative sampling at any number of
-        workers, for everything else with ``workers=1``.
+        workers, for everything else with ``workers=1``. None draws one.
     min_count, max_vocab_size, max_final_vocab, trim_rule, sorted_vocab
         Which words are known, as of `Word2Vec`. Tags are always kept.
     sample, hs, negative, ns_exponent, min_alpha, shrink_windows, workers, compute_loss, callbacks
@@ -149,7 +149,7 @@ class Doc2Vec(Queries):
         max_vocab_size: int | None = None,
         max_final_vocab: int | None = None,
         sample: float = 1e-3,
-        seed: int = 1,
+        seed: int | None = 1,
         workers: int | None = None,
         hs: bool | int = 0,
         negative: int = 5,
