@@ -178,7 +178,7 @@ class Scheduler:
                 len(documents.vectors),
                 corpus.n_tokens,
                 corpus.n_sentences,
-                self._reach,
+                self._reach if documents.words else 0,
                 config.start_alpha,
             )
         return BlockedSkipGram(
