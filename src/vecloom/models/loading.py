@@ -17,7 +17,6 @@ from vecloom.models.glove import GloVe
 from vecloom.models.phrases import FrozenPhrases, Phrases
 from vecloom.models.word2vec import Word2Vec
 from vecloom.vectors import FastTextKeyedVectors, KeyedVectors
-from vecloom.vectors.subwords import KIND as SUBWORDS
 
 Opened = (
     Word2Vec
@@ -40,7 +39,7 @@ CLASSES: dict[str, type[Opened]] = {
     Doc2Vec.KIND: Doc2Vec,
     Phrases.KIND: Phrases,
     FrozenPhrases.KIND: FrozenPhrases,
-    SUBWORDS: FastTextKeyedVectors,
+    FastTextKeyedVectors.KIND: FastTextKeyedVectors,
 }
 
 

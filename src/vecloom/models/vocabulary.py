@@ -247,7 +247,12 @@ class ModelVocabulary(ModelParameters):
         self._make_weights(selection)
         if self.negative:
             self.make_cum_table()
+        if corpus is not None:
+            self._admit_documents(corpus)
         return selection
+
+    def _admit_documents(self, corpus: Corpus) -> None:
+        """Make the weights of documents: nothing to do where a model has none."""
 
     def _select(
         self, vocabulary: Vocabulary, update: bool, trim_rule: Any, min_count: int | None
@@ -320,9 +325,9 @@ class ModelVocabulary(ModelParameters):
     def _grow_outputs(self) -> None:
         """Give every word its output weights; those there are keep theirs."""
         for name, n in self._outputs(len(self.wv)).items():
-            # a tree over other words is another tree: its nodes start afresh
-            old = None if name == "syn1" else getattr(self, name)
-            self._paths = self._paths if name != "syn1" else None
+            old = getattr(self, name)
+            if name == "syn1":  # a tree over other words is another tree: its nodes start afresh
+                old = self._paths = None
             setattr(self, name, grown(old, n, self.layer1_size))
 
     # -- the distribution of negatives

@@ -18,7 +18,7 @@ from vecloom.formats.header import VERSION
 from vecloom.formats.pickled import Fields, read_saved
 from vecloom.vectors.keyed import KeyedVectors
 from vecloom.vectors.ngrams import Ngrams
-from vecloom.vectors.subwords import KIND, SIZES, FastTextKeyedVectors
+from vecloom.vectors.subwords import SIZES, FastTextKeyedVectors
 from vecloom.vectors.table import KEY_TYPES, Array
 
 logger = logging.getLogger(__name__)
@@ -64,10 +64,8 @@ def load(cls: type[Any], path: PathLike, *, mmap: bool = False) -> Any:
             f"{path} holds vectors of whole words, and no {cls.__name__}: use KeyedVectors.load, "
             "or vecloom.load"
         )
-    kind = KIND if has_ngrams else "vectors"
-    config = {name: getattr(vectors, name) for name in SIZES if has_ngrams}
-    arrays, keys = vectors.to_arrays(), vectors.index_to_key
-    return cls.from_file(native.NativeFile(str(path), kind, VERSION, config, arrays, keys))
+    config, arrays, keys = vectors.to_config(), vectors.to_arrays(), vectors.index_to_key
+    return cls.from_file(native.NativeFile(str(path), vectors.KIND, VERSION, config, arrays, keys))
 
 
 def inner_of(fields: Fields) -> Fields:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,8 @@ Correlation = tuple[float, float]
 
 class KeyedVectors(DeprecatedNames):
     """Vectors under keys, usually words, with the methods of gensim 4's class of that name."""
+
+    KIND: ClassVar[str] = "vectors"  # what a file calls them
 
     # Selecting
 
@@ -77,7 +79,11 @@ class KeyedVectors(DeprecatedNames):
             Accepted for gensim's sake, without effect.
         """
         arrays, keys = self.to_arrays(), self.index_to_key
-        native.write_arrays(path, kind="vectors", config={}, arrays=arrays, keys=keys)
+        native.write_arrays(path, kind=self.KIND, config=self.to_config(), arrays=arrays, keys=keys)
+
+    def to_config(self) -> dict[str, Any]:
+        """Name what a file says of these vectors besides their arrays: of whole words nothing."""
+        return {}
 
     def to_arrays(self) -> dict[str, npt.NDArray[Any]]:
         """Name all arrays as a file does: `from_file` is the way back."""

@@ -12,14 +12,12 @@ import numpy.typing as npt
 from vecloom.formats import native
 from vecloom.formats.files import FormatError
 from vecloom.vectors.composed import ComposedVectors
-from vecloom.vectors.keyed import Path
 from vecloom.vectors.ngrams import Ngrams
 from vecloom.vectors.table import Array, Key
 
 Subwords = TypeVar("Subwords", bound="FastTextKeyedVectors")
 
-# What a file calls the class, and the parts of it that whole words do not have.
-KIND = "fasttext vectors"
+# The parts of a file that whole words do not have.
 SIZES = ("min_n", "max_n", "bucket")
 ROWS, BUCKETS = "rows", "ngrams.buckets"
 
@@ -56,6 +54,8 @@ class FastTextKeyedVectors(ComposedVectors):
         What training multiplies the changes of each row by: one number for all, or one per word
         and per bucket. Default ``[1]``. `set_lockf` sets both for whole words.
     """
+
+    KIND = "fasttext vectors"
 
     # Looking up
 
@@ -237,21 +237,9 @@ class FastTextKeyedVectors(ComposedVectors):
             arrays[BUCKETS] = self.ngrams.bucket_of_row
         return arrays
 
-    def save(
-        self,
-        path: Path,
-        separately: Any = None,
-        sep_limit: int = 0,
-        ignore: Any = (),
-        pickle_protocol: int = 0,
-    ) -> None:
-        """Write everything in Vecloom's own format, atomically: see `KeyedVectors.save`.
-
-        `KeyedVectors.load` reads the words alone from it.
-        """
-        config = {name: getattr(self, name) for name in SIZES}
-        keys = self.index_to_key
-        native.write_arrays(path, kind=KIND, config=config, arrays=self.to_arrays(), keys=keys)
+    def to_config(self) -> dict[str, Any]:
+        """Name what a file says of the n-grams; `KeyedVectors.load` reads the words alone."""
+        return {name: getattr(self, name) for name in SIZES}
 
     @classmethod
     def from_file(cls: type[Subwords], file: native.NativeFile) -> Subwords:

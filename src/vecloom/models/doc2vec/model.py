@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from vecloom.corpus import Corpus, Selection, TaggedCorpus, Vocabulary
+from vecloom.corpus import Corpus, Selection, TaggedCorpus
 from vecloom.formats import native
 from vecloom.models.base import WordModel
 from vecloom.models.doc2vec import tags
@@ -189,20 +189,7 @@ class Doc2Vec(Queries):
 
     # -- vocabulary and tags
 
-    def _admit(
-        self,
-        vocabulary: Vocabulary,
-        corpus: Corpus | None,
-        update: bool,
-        trim_rule: Any,
-        min_count: int | None = None,
-    ) -> Selection:
-        selection = super()._admit(vocabulary, corpus, update, trim_rule, min_count)
-        if corpus is not None:
-            self._grow_tags(corpus)
-        return selection
-
-    def _grow_tags(self, corpus: Corpus) -> None:
+    def _admit_documents(self, corpus: Corpus) -> None:
         assert isinstance(corpus, TaggedCorpus)  # `_read` made it
         begin, mapfile, counts = self._begin_from, self._mapfile, corpus.tag_counts()
         tags.add_tags(self.dv, corpus.tags, counts, self.seed, begin=begin, mapfile=mapfile)
