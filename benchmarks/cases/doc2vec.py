@@ -38,7 +38,7 @@ def doc2vec(bench: Bench, sizes: Sizes) -> Iterator[Figure]:
         results = measure(sizes.seeds, lists=False, judged=True, inferred=sizes.inferred)
         yield from compare(bench.case, results, variant=f"{name}, file")
         yield from compare(bench.case, _timed(results), variant=f"{name}, inference")
-        lists = measure(1, lists=True, judged=False, inferred=0)
+        lists = measure(sizes.seeds, lists=True, judged=True, inferred=0)
         yield from compare(bench.case, lists, variant=f"{name}, token lists")
 
 

@@ -27,37 +27,57 @@ VL_INLINE void gather_part(const int K, const real *rows, const int64_t *ids, in
     store_n(out + (K - 1) * VL_WIDTH, vec_mul(sum[K - 1], scale), last);
 }
 
+/* Adds K vectors, the last of them of `last` numbers, to each row: they stay in registers. */
+VL_INLINE void scatter_part(const int K, real *rows, const int64_t *ids, int n, int dim, vec scale,
+                            const real *delta, int last)
+{
+    vec step[VL_GATHERED];
+    VL_UNROLL for (int k = 0; k < K - 1; ++k) step[k] = vec_mul(scale, vec_load(delta + k * VL_WIDTH));
+    step[K - 1] = vec_mul(scale, load_n(delta + (K - 1) * VL_WIDTH, last));
+    for (int j = 0; j < n; ++j) {
+        real *row = rows + ids[j] * dim;
+        VL_UNROLL for (int k = 0; k < K - 1; ++k)
+            vec_store(row + k * VL_WIDTH, vec_add(vec_load(row + k * VL_WIDTH), step[k]));
+        real *end = row + (K - 1) * VL_WIDTH;
+        store_n(end, vec_add(load_n(end, last), step[K - 1]), last);
+    }
+}
+
+/* Goes through the dimensions VL_GATHERED vectors at a time: part(K, where they begin, numbers in the
+ * last of them). */
+#define VL_FOR_PARTS(dim, part)                                                                 \
+    do {                                                                                        \
+        const int most = VL_GATHERED * VL_WIDTH;                                                \
+        int i = 0;                                                                              \
+        for (; i + most <= dim; i += most) part(VL_GATHERED, i, VL_WIDTH);                      \
+        const int vectors = (dim - i + VL_WIDTH - 1) / VL_WIDTH;                                \
+        const int last = dim - i - (vectors - 1) * VL_WIDTH;                                    \
+        switch (vectors) {                                                                      \
+        case 1: part(1, i, last); break;                                                        \
+        case 2: part(2, i, last); break;                                                        \
+        case 3: part(3, i, last); break;                                                        \
+        case 4: part(4, i, last); break;                                                        \
+        case 5: part(5, i, last); break;                                                        \
+        case 6: part(6, i, last); break;                                                        \
+        case 7: part(7, i, last); break;                                                        \
+        case 8: part(8, i, last); break;                                                        \
+        }                                                                                       \
+    } while (0)
+
 static void gather(const real *rows, const int64_t *ids, int n, int dim, real scale, real *out)
 {
     const vec s = vec_fill(scale);
-    const int most = VL_GATHERED * VL_WIDTH;
-    int i = 0;
-    for (; i + most <= dim; i += most) gather_part(VL_GATHERED, rows + i, ids, n, dim, s, out + i, VL_WIDTH);
-    const int vectors = (dim - i + VL_WIDTH - 1) / VL_WIDTH, last = dim - i - (vectors - 1) * VL_WIDTH;
-    switch (vectors) {
-    case 1: gather_part(1, rows + i, ids, n, dim, s, out + i, last); break;
-    case 2: gather_part(2, rows + i, ids, n, dim, s, out + i, last); break;
-    case 3: gather_part(3, rows + i, ids, n, dim, s, out + i, last); break;
-    case 4: gather_part(4, rows + i, ids, n, dim, s, out + i, last); break;
-    case 5: gather_part(5, rows + i, ids, n, dim, s, out + i, last); break;
-    case 6: gather_part(6, rows + i, ids, n, dim, s, out + i, last); break;
-    case 7: gather_part(7, rows + i, ids, n, dim, s, out + i, last); break;
-    case 8: gather_part(8, rows + i, ids, n, dim, s, out + i, last); break;
-    }
+#define VL_PART(K, i, last) gather_part(K, rows + (i), ids, n, dim, s, out + (i), last)
+    VL_FOR_PARTS(dim, VL_PART);
+#undef VL_PART
 }
 
 static void scatter(real *rows, const int64_t *ids, int n, int dim, real scale, const real *delta)
 {
-    vec s = vec_fill(scale);
-    for (int j = 0; j < n; ++j) {
-        real *row = rows + ids[j] * dim;
-        int i = 0;
-        for (; i + VL_WIDTH <= dim; i += VL_WIDTH)
-            vec_store(row + i, vec_fma(s, vec_load(delta + i), vec_load(row + i)));
-        if (i < dim)
-            vec_store_part(row + i, vec_fma(s, vec_load_part(delta + i, dim - i), vec_load_part(row + i, dim - i)),
-                           dim - i);
-    }
+    const vec s = vec_fill(scale);
+#define VL_PART(K, i, last) scatter_part(K, rows + (i), ids, n, dim, s, delta + (i), last)
+    VL_FOR_PARTS(dim, VL_PART);
+#undef VL_PART
 }
 
 static void weighted_sum(const real *const *rows, const real *weights, int n, int dim, real scale, real *out)

@@ -2,13 +2,14 @@ from libc.stdint cimport int64_t
 
 from vecloom._core.bags cimport Bags, BagScratch
 from vecloom._core.kernels cimport vl_kernels
+from vecloom._core.padded cimport PaddedRows
 from vecloom._core.windows cimport Span
 
 
 ctypedef struct ContextScratch:
     # what one worker needs
-    float *sums             # in each slot: what the rows of a token (or of tags) add up to, as it is now
-    float *before           # and as it was read
+    PaddedRows sums         # in each slot: what the rows of a token (or of tags) add up to, as it is now
+    PaddedRows before       # and as it was read
     float *reach            # how far that moves when each of its rows moves by one
     BagScratch words
     BagScratch tags         # of documents, and what stands for missing words
@@ -29,6 +30,7 @@ cdef class Contexts:
     cdef Bags tags              # concatenated: each by itself
     cdef Bags null              # PV-DM: what stands for words that a window lacks, or None
     cdef readonly int width     # dimensions of what they make up
+    cdef int row                # floats between two sums
     cdef int dim, window, concat, tag_slots
     cdef int64_t most, ring, stride, most_slots
     cdef bint forward_mean, backward_mean, uniform
@@ -46,6 +48,9 @@ cdef class Contexts:
     cdef void enter_document(self, ContextScratch *s, int strip, int64_t document) noexcept nogil
     cdef void leave_document(self, ContextScratch *s, int strip) noexcept nogil
     cdef void read(self, ContextScratch *s, int64_t slot, Bags bags, int64_t key) noexcept nogil
+    cdef inline float *sum_of(self, ContextScratch *s, int64_t slot) noexcept nogil:
+        return s.sums.first + slot * self.row
+
     cdef void write(self, ContextScratch *s, int64_t slot, Bags bags, int64_t key) noexcept nogil
 
 

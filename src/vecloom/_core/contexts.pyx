@@ -16,6 +16,7 @@ from libc.string cimport memcpy
 from vecloom._core.bags cimport Bags, release_bag
 from vecloom._core.copies cimport WORD_USES_PER_MERGE
 from vecloom._core.kernels cimport active
+from vecloom._core.padded cimport padded, release_rows, reserve_rows
 from vecloom._core.windows cimport Span
 
 cdef class Contexts:
@@ -48,6 +49,7 @@ cdef class Contexts:
             self.tags = Bags(documents.inputs, documents.inputs.shape[0], None, None, documents.keep_alive[2])
         self.kernels = active()
         self.dim = words.inputs.shape[1]
+        self.row = padded(self.dim)
         self.most, self.window, self.concat = most, window, concat
         self.ring = 2 * most + 1
         self.tag_slots = concat if concat else documents is not None
@@ -58,13 +60,13 @@ cdef class Contexts:
         self.uniform = not concat and words.reach == NULL and (documents is None or documents.reach == NULL)
 
     cdef bint reserve(self, ContextScratch *s, int strips, bint own_copies) noexcept nogil:
-        cdef size_t slots = strips * self.stride, floats = slots * self.dim
+        cdef size_t slots = strips * self.stride
         if not self.words.reserve(&s.words, own_copies):
             return False
         if self.documents is not None and not self.documents.reserve(&s.tags, False):
             return False
-        s.sums = <float *>malloc(floats * sizeof(float))
-        s.before = <float *>malloc(floats * sizeof(float))
+        if not reserve_rows(&s.sums, slots, self.dim) or not reserve_rows(&s.before, slots, self.dim):
+            return False
         s.reach = <float *>malloc(slots * sizeof(float))
         s.entered = <int64_t *>calloc(strips, sizeof(int64_t))
         s.left = <int64_t *>calloc(strips, sizeof(int64_t))
@@ -73,9 +75,8 @@ cdef class Contexts:
         s.slots = <int64_t *>malloc(strips * self.most_slots * sizeof(int64_t))
         s.n_slots = <int *>malloc(strips * sizeof(int))
         s.backward = <float *>malloc(strips * sizeof(float))
-        return (s.sums != NULL and s.before != NULL and s.reach != NULL
-                and s.entered != NULL and s.left != NULL and s.document != NULL and s.uses != NULL and s.slots != NULL
-                and s.n_slots != NULL and s.backward != NULL)
+        return (s.reach != NULL and s.entered != NULL and s.left != NULL and s.document != NULL and s.uses != NULL
+                and s.slots != NULL and s.n_slots != NULL and s.backward != NULL)
 
     cdef void begin(self, ContextScratch *s, int strip, int64_t first) noexcept nogil:
         """Begin a strip, whose windows reach no further back than to the token ``first``."""
@@ -86,7 +87,10 @@ cdef class Contexts:
 
     cdef bint compose(self, ContextScratch *s, Span *span, int64_t i, int strip, int bag,
                       float *out) noexcept nogil:
-        """Make up what is to predict the i-th token; return False where there is nothing."""
+        """Make up what is to predict the i-th token; return False where there is nothing.
+
+        ``out`` and what ``learn`` is given are padded rows, unless vectors are concatenated.
+        """
         self.leave(s, span, strip, i - self.most)
         self.enter(s, span, strip, span.stop[i])
         if self.documents is not None:
@@ -117,7 +121,7 @@ cdef class Contexts:
         if size > 0:
             s.n_slots[bag] = n
             s.backward[bag] = 1 / <float>size if self.backward_mean else 1
-            self.kernels.gather(s.sums, slots, n, self.dim, 1 / <float>size if self.forward_mean else 1, out)
+            self.kernels.gather(s.sums.first, slots, n, self.row, 1 / <float>size if self.forward_mean else 1, out)
         return size
 
     cdef void concatenate(self, ContextScratch *s, Span *span, int64_t i, int strip, int bag,
@@ -131,20 +135,22 @@ cdef class Contexts:
             if j != i:
                 slots[self.concat + self.window + j - i - (j > i)] = first + j % self.ring
         for k in range(self.most_slots):
-            memcpy(out + k * self.dim, s.sums + slots[k] * self.dim, self.dim * sizeof(float))
+            memcpy(out + k * self.dim, self.sum_of(s, slots[k]), self.dim * sizeof(float))
 
     cdef void learn(self, ContextScratch *s, int bag, const float *delta) noexcept nogil:
         """Move the sums that made up a bag as their rows will move."""
         cdef int64_t *slots = s.slots + bag * self.most_slots
         cdef int64_t k
         if self.uniform:
-            self.kernels.scatter(s.sums, slots, s.n_slots[bag], self.dim, s.backward[bag], delta)
+            self.kernels.scatter(s.sums.first, slots, s.n_slots[bag], self.row, s.backward[bag], delta)
         elif self.concat:
             for k in range(self.most_slots):
-                self.kernels.scatter(s.sums, slots + k, 1, self.dim, s.reach[slots[k]], delta + k * self.dim)
+                self.kernels.scatter(self.sum_of(s, slots[k]), &ZERO, 1, self.dim, s.reach[slots[k]],
+                                     delta + k * self.dim)
         else:
             for k in range(s.n_slots[bag]):
-                self.kernels.scatter(s.sums, slots + k, 1, self.dim, s.backward[bag] * s.reach[slots[k]], delta)
+                self.kernels.scatter(self.sum_of(s, slots[k]), &ZERO, 1, self.dim,
+                                     s.backward[bag] * s.reach[slots[k]], delta)
 
     cdef void end(self, ContextScratch *s, Span *span, int strip) noexcept nogil:
         """End a strip: write all that is in reach."""
@@ -201,16 +207,16 @@ cdef class Contexts:
 
     cdef void read(self, ContextScratch *s, int64_t slot, Bags bags, int64_t key) noexcept nogil:
         """Put into a slot what the rows of a bag add up to."""
-        cdef float *sum = s.sums + slot * self.dim
+        cdef float *sum = self.sum_of(s, slot)
         bags.read(key, 1, sum, &s.words if bags is self.words else &s.tags)
-        memcpy(s.before + slot * self.dim, sum, self.dim * sizeof(float))
+        memcpy(s.before.first + slot * self.row, sum, self.dim * sizeof(float))
         s.reach[slot] = 1 if bags.reach == NULL else bags.reach[key]
 
     cdef void write(self, ContextScratch *s, int64_t slot, Bags bags, int64_t key) noexcept nogil:
         """Move the rows of a bag as their sum has moved since it was read."""
-        cdef float *sum = s.sums + slot * self.dim
+        cdef float *sum = self.sum_of(s, slot)
         if s.reach[slot] != 0:
-            self.kernels.scatter(sum, &ZERO, 1, self.dim, -1, s.before + slot * self.dim)
+            self.kernels.scatter(sum, &ZERO, 1, self.dim, -1, s.before.first + slot * self.row)
             bags.write(key, 1 / s.reach[slot], sum, &s.words if bags is self.words else &s.tags)
 
 
@@ -218,8 +224,8 @@ cdef int64_t ZERO = 0
 
 
 cdef void release_contexts(ContextScratch *s) noexcept nogil:
-    free(s.sums)
-    free(s.before)
+    release_rows(&s.sums)
+    release_rows(&s.before)
     free(s.reach)
     release_bag(&s.words)
     release_bag(&s.tags)

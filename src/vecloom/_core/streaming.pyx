@@ -33,6 +33,7 @@ from vecloom._core.bags cimport Bags, BagScratch, release_bag
 from vecloom._core.contexts cimport Contexts, ContextScratch, release_contexts
 from vecloom._core.kernels cimport active, vl_kernels
 from vecloom._core.losses cimport Batch, Losses, LossScratch, release_batch, release_losses, reserve_batch
+from vecloom._core.padded cimport PaddedRows, padded, release_rows, reserve_rows
 from vecloom._core.random cimport vl_fork
 from vecloom._core.threads cimport vl_lock, vl_mutex, vl_mutex_free, vl_mutex_init, vl_unlock
 from vecloom._core.windows cimport Span, Text, fill_span, release_span, reserve_span, useful_window
@@ -53,8 +54,8 @@ ctypedef struct Scratch:
     int bags
     int *strip              # where it is from
     int64_t *centre         # and its place in the span
-    float *means
-    float *deltas           # of the means, or of locked rows; skip-gram: the means as they were read
+    PaddedRows means
+    PaddedRows deltas       # of the means, or of locked rows; skip-gram: the means as they were read
     float *lock             # of each input
 
 
@@ -89,6 +90,7 @@ cdef class Streaming:
     cdef Contexts contexts
     cdef Bags documents
     cdef bint cbow, in_place, locked, words, stopped
+    cdef int row            # floats between two means
     cdef int dim, strips, batch, most_inputs
     cdef const vl_kernels *kernels
     cdef uint64_t seed, text_stream, noise_stream
@@ -111,7 +113,7 @@ cdef class Streaming:
             self.text.ids = &ids[0]
         self.contexts, self.documents, self.words = contexts, documents, words
         self.cbow = contexts is not None
-        self.seed, self.dim = seed, losses.dim
+        self.seed, self.dim, self.row = seed, losses.dim, padded(losses.dim)
         self.kernels = active()
         self.in_place = not self.cbow and bags.offsets == NULL
         self.locked = self.in_place and (bags.lockf != NULL or documents is not None and documents.lockf != NULL)
@@ -186,17 +188,17 @@ cdef class Streaming:
     cdef bint reserve(self, Scratch *s) noexcept nogil:
         cdef size_t room = self.strip_tokens + 2 * self.text.most + 1
         cdef int strip
-        cdef size_t inputs = self.most_inputs, row_bytes = self.dim * sizeof(float)
+        cdef size_t inputs = self.most_inputs
         s.batch.in_place, s.batch.one_target = not self.cbow and not self.locked, self.in_place
         s.spans = <Span *>calloc(self.strips, sizeof(Span))
         s.strip = <int *>malloc(inputs * sizeof(int))
         s.centre = <int64_t *>malloc(inputs * sizeof(int64_t))
-        s.means = <float *>malloc(inputs * row_bytes)
-        s.deltas = <float *>malloc(inputs * row_bytes)
         s.lock = <float *>malloc(inputs * sizeof(float))
         if self.cbow and not self.contexts.reserve(&s.contexts, self.strips, self.losses.workers > 1):
             return False
         if not self.cbow and not self.bags.reserve(&s.bag, False):
+            return False
+        if not reserve_rows(&s.means, inputs, self.dim) or not reserve_rows(&s.deltas, inputs, self.dim):
             return False
         if s.spans == NULL:
             return False
@@ -205,7 +207,7 @@ cdef class Streaming:
                 return False
         return (s.strip != NULL and reserve_batch(&s.batch, self.most_inputs)
                 and self.losses.reserve(&s.losses, self.most_inputs)
-                and s.centre != NULL and s.means != NULL and s.deltas != NULL and s.lock != NULL)
+                and s.centre != NULL and s.lock != NULL)
 
     cdef int64_t take(self) noexcept nogil:
         cdef int64_t chunk = -1
@@ -311,7 +313,7 @@ cdef class Streaming:
         batch.target[batch.size] = target
         batch.h[batch.size] = batch.dh[batch.size] = &bags.inputs[row, 0]
         if not batch.in_place:  # the row is locked, more or less
-            batch.dh[batch.size] = s.deltas + batch.size * self.dim
+            batch.dh[batch.size] = s.deltas.first + batch.size * self.row
             memset(batch.dh[batch.size], 0, self.dim * sizeof(float))
             s.lock[batch.size] = 1 if bags.lockf == NULL else bags.lockf[row]
         batch.size += 1
@@ -333,7 +335,7 @@ cdef class Streaming:
         cdef int32_t word = span.row[i]
         if span.stop[i] == span.start[i] + 1:
             return False  # alone
-        self.bags.read(word, 1 / <float>self.bags.size(word), s.means + bag * self.dim, &s.bag)
+        self.bags.read(word, 1 / <float>self.bags.size(word), s.means.first + bag * self.row, &s.bag)
         s.strip[bag], s.centre[bag] = strip, i
         s.bags += 1
         return True
@@ -343,8 +345,9 @@ cdef class Streaming:
         cdef Span *span
         cdef Batch *batch = &s.batch
         cdef int bag, context = 0
-        cdef int64_t i, j, which
-        memcpy(s.deltas, s.means, s.bags * self.dim * sizeof(float))
+        cdef int64_t i, j, itself = 0
+        cdef float *mean
+        memcpy(s.deltas.first, s.means.first, s.bags * self.row * sizeof(float))
         while True:
             batch.size = 0
             for bag in range(s.bags):
@@ -352,7 +355,7 @@ cdef class Streaming:
                 j = span.start[i] + context
                 j += j >= i  # not itself
                 if j < span.stop[i]:
-                    batch.dh[batch.size] = s.means + bag * self.dim
+                    batch.dh[batch.size] = s.means.first + bag * self.row
                     batch.target[batch.size] = span.row[j]
                     batch.size += 1
             if batch.size == 0:
@@ -360,9 +363,9 @@ cdef class Streaming:
             self.losses.predict(batch, &s.losses)
             context += 1
         for bag in range(s.bags):
-            which = bag
-            self.kernels.scatter(s.means, &which, 1, self.dim, -1, s.deltas + bag * self.dim)
-            self.bags.write(s.spans[s.strip[bag]].row[s.centre[bag]], 1, s.means + bag * self.dim, &s.bag)
+            mean = s.means.first + bag * self.row
+            self.kernels.scatter(mean, &itself, 1, self.dim, -1, s.deltas.first + bag * self.row)
+            self.bags.write(s.spans[s.strip[bag]].row[s.centre[bag]], 1, mean, &s.bag)
 
     # -- CBOW
 
@@ -370,11 +373,11 @@ cdef class Streaming:
         """The words of the window, and the tags, are together to predict the centre."""
         cdef Batch *batch = &s.batch
         cdef int bag = s.bags
-        cdef float *mean = s.means + bag * self.dim
+        cdef float *mean = s.means.first + bag * self.row
         if not self.contexts.compose(&s.contexts, &s.spans[strip], i, strip, bag, mean):
             return False
         batch.h[bag] = mean
-        batch.dh[bag] = s.deltas + bag * self.dim
+        batch.dh[bag] = s.deltas.first + bag * self.row
         batch.target[bag] = s.spans[strip].row[i]
         memset(batch.dh[bag], 0, self.dim * sizeof(float))
         s.bags += 1
@@ -411,7 +414,7 @@ cdef void release(Scratch *s, int strips) noexcept:
     release_batch(&s.batch)
     release_bag(&s.bag)
     free(s.centre)
-    free(s.means)
-    free(s.deltas)
+    release_rows(&s.means)
+    release_rows(&s.deltas)
     free(s.lock)
     release_contexts(&s.contexts)
