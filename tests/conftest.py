@@ -5,6 +5,7 @@ from __future__ import annotations
 import lzma
 import os
 import re
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,12 @@ import pytest
 from vecloom.demo import TEXTS
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+def pytest_configure() -> None:
+    """Let tests be interrupted where they run in the background: there Ctrl-C is ignored, in children too."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
