@@ -26,7 +26,7 @@ from vecloom._core.wavefront cimport DONE, PREPARE, Task, Wavefront
 cdef enum:
     MAX_OUTPUTS = 64
     TILE = 16   # pairs that share their negatives
-    GROUP = 8   # at most so many of one target in a row
+    GROUP = 4   # at most so many of one target in a row: they are one step of it
     PIPELINE = 3
 
 
