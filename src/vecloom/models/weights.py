@@ -21,12 +21,12 @@ def grown(matrix: Matrix | None, n: int, dim: int) -> Matrix:
     return np.concatenate([matrix, np.zeros((n - len(matrix), dim), np.float32)])
 
 
-def grow_vectors(wv: KeyedVectors, selection: Selection, seed: int) -> None:
+def grow_vectors(wv: KeyedVectors, selection: Selection, seed: int, bound: float) -> None:
     """Give every selected word a random vector; those there are keep theirs.
 
-    They are uniform in [-1/2, 1/2) / D, as in word2vec.c.
+    Vectors drawn are uniform in [-bound, bound).
     """
-    first, bound = len(wv), 1 / (2 * wv.vector_size)
+    first = len(wv)
     vectors = np.empty((len(selection), wv.vector_size), np.float32)
     vectors[:first] = wv.vectors[:first]
     fill_uniform(vectors[first:], -bound, bound, seed, first)

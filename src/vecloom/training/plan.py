@@ -28,9 +28,9 @@ TILE_PAIRS = 16
 LEAST_WORDS_PER_PAIR = 512
 LEAST_TAGS_PER_PAIR = 8
 # Documents are alike: what they have in common makes many steps at once overshoot. On IMDB's
-# reviews, of four seeds and either half, 88.2% are right at a rate of 0.025 with tiles of 2 as of 4,
-# 88.1% with tiles of 16; at 0.05, with every word trained, 89.2% one by one, 89.1% with tiles of 2,
-# 89.0% of 4; much larger ones diverge. Tiles of 4 are 1.6 times as fast as of 2.
+# reviews, over four seeds and either half, 88.2% are right at a rate of 0.025 with tiles of 2 as of
+# 4, 88.1% with tiles of 16; at 0.05, with every word trained, 89.2% one by one, 89.1% with tiles of
+# 2, 89.0% of 4; much larger ones diverge. Tiles of 4 are 1.6 times as fast as of 2.
 DOCUMENT_PAIRS_TIMES_RATE = 0.1
 MOST_PAIRS_PER_TAG_PAIR = 3
 MOST_DOCUMENT_TOKENS = 16_000_000

@@ -228,9 +228,11 @@ class Doc2Vec(Queries):
         tags.add_tags(self.dv, dv.index_to_key, counts, self.seed, begin=begin, mapfile=mapfile)
 
     def _grow_inputs(self, selection: Selection) -> None:
-        grow_vectors(self.wv, selection, self.seed)
+        # As long as tags, and half as long as word2vec's: from longer ones few documents are learnt
+        # less well.
+        bound = 1 / (2 * self.vector_size)
+        grow_vectors(self.wv, selection, self.seed, bound)
         if self._concat and self.null_vector is None:
-            bound = 1 / (2 * self.vector_size)
             self.null_vector = np.empty((1, self.vector_size), np.float32)
             fill_uniform(self.null_vector, -bound, bound, self.seed, NULL_STREAM, 0)
 
