@@ -23,7 +23,10 @@ from vecloom._core.random cimport vl_at, vl_below, vl_fork, vl_next
 from vecloom._core.threads cimport vl_lock, vl_mutex, vl_mutex_free, vl_mutex_init, vl_unlock
 
 cdef enum:
-    LINES_AT_ONCE = 16
+    # Outputs are merged after so many lines: with 16 reviews of IMDB in place of one, 87.0% are right
+    # and not 88.4%. Short lines cost less than the lock.
+    TOKENS_AT_ONCE = 256
+    MOST_LINES_AT_ONCE = 16
 
 
 ctypedef struct Scratch:
@@ -64,7 +67,7 @@ cdef class SupervisedTrainer:
     cdef const int64_t[::1] order
     cdef int dim
     cdef int64_t frequent_words, frequent_buckets, first_bucket
-    cdef int64_t n_lines, n_tokens
+    cdef int64_t n_lines, n_tokens, lines_at_once
     cdef const vl_kernels *kernels
     cdef uint64_t seed, stream
     cdef double lr_start, lr_stop, total_loss, total_examples
@@ -83,6 +86,8 @@ cdef class SupervisedTrainer:
         self.line_weights, self.label_weights = line_weights, label_weights
         self.order = None
         self.n_lines, self.n_tokens = lines.text.n_lines, lines.text.n_tokens
+        self.lines_at_once = TOKENS_AT_ONCE * self.n_lines // max(self.n_tokens, 1)
+        self.lines_at_once = max(1, min(self.lines_at_once, MOST_LINES_AT_ONCE))
         self.dim, self.seed = inputs.shape[1], seed
         if first_bucket + frequent_buckets > inputs.shape[0] or frequent_words > first_bucket:
             raise ValueError("frequent rows that the matrix does not have")
@@ -180,7 +185,7 @@ cdef class SupervisedTrainer:
                 if self.last_line[i] - self.next_line[i] > self.last_line[part] - self.next_line[part]:
                     part = i
         first[0] = self.next_line[part]
-        last[0] = min(first[0] + LINES_AT_ONCE, self.last_line[part])
+        last[0] = min(first[0] + self.lines_at_once, self.last_line[part])
         self.next_line[part] = last[0]
         vl_unlock(&self.mutex)
         return first[0] < last[0] and not self.stopped
