@@ -180,7 +180,8 @@ class Word2Vec(WordModel):
 
     def _grow_inputs(self, selection: Selection) -> None:
         # As in gensim and fastText. With word2vec.c's, half as long, little text is learnt less
-        # well: of hidden items of baskets 11.4% are found in place of 11.7%, over 16 seeds.
+        # well: of hidden items of baskets 11.4% are found in place of 11.7%, over 16 seeds, and
+        # after five epochs of 5 MB of Wikipedia WordSim-353 is .196 in place of .219, over twelve.
         grow_vectors(self.wv, selection, self.seed, 1 / self.vector_size)
 
     def _inputs(self) -> Matrix:
